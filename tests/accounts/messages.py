@@ -7,7 +7,7 @@ import re
 from django.core.mail import EmailMessage
 
 
-def code_in(message: EmailMessage) -> str:
+def find_code(message: EmailMessage) -> str:
     """Return the code that is on a line of its own."""
     found = re.search(r"^([A-Z0-9]{4,}-?[A-Z0-9]+)$", str(message.body), re.MULTILINE)
     assert found is not None, message.body

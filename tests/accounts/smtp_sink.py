@@ -44,7 +44,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def smtp_sink(port: int = 0) -> Iterator[Server]:
+def run_smtp_sink(port: int = 0) -> Iterator[Server]:
     with Server(port) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield server

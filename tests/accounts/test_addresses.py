@@ -76,7 +76,7 @@ def test_a_form_says_that_mail_cannot_be_sent_there(client, path):
 def test_every_form_with_an_address_refuses_what_mail_cannot_reach():
     made_before = [
         field
-        for form in subclasses(forms.BaseForm)
+        for form in list_subclasses(forms.BaseForm)
         for field in getattr(form, "base_fields", {}).values()
         if isinstance(field, forms.EmailField)
     ]
@@ -85,5 +85,5 @@ def test_every_form_with_an_address_refuses_what_mail_cannot_reach():
     assert all(validate_mailable_address in field.validators for field in made_before)
 
 
-def subclasses(kind):
-    return {each for sub in kind.__subclasses__() for each in (sub, *subclasses(sub))}
+def list_subclasses(kind):
+    return {each for sub in kind.__subclasses__() for each in (sub, *list_subclasses(sub))}

@@ -13,7 +13,7 @@ from tests.factories import PASSWORD, make_member_of_the_public, make_publicatio
 pytestmark = pytest.mark.django_db
 
 
-def links_of(page):
+def list_links(page):
     header = page.partition('<header class="header">')[2].partition("</header>")[0]
     return [unescape(link) for link in re.findall(r'href="(/accounts/[^"]+)"', header)]
 
@@ -22,7 +22,7 @@ def links_of(page):
 def test_both_links_of_the_header_lead_back(client, path):
     make_publication("A guide")
 
-    links = links_of(client.get(path).text)
+    links = list_links(client.get(path).text)
 
     assert [urlsplit(link).path for link in links] == ["/accounts/login/", "/accounts/signup/"]
     assert [parse_qs(urlsplit(link).query)["next"] for link in links] == [[path], [path]]
@@ -31,7 +31,7 @@ def test_both_links_of_the_header_lead_back(client, path):
 def test_a_log_in_from_the_header_ends_where_it_began(client):
     make_publication("A guide")
     make_member_of_the_public("sam@example.org")
-    link, _ = links_of(client.get("/resources/a-guide/").text)
+    link, _ = list_links(client.get("/resources/a-guide/").text)
 
     answer = client.post(link, {"login": "sam@example.org", "password": PASSWORD})
 
@@ -39,4 +39,4 @@ def test_a_log_in_from_the_header_ends_where_it_began(client):
 
 
 def test_a_page_that_is_not_there_is_nothing_to_come_back_to(client):
-    assert links_of(client.get("/nowhere/").text) == ["/accounts/login/", "/accounts/signup/"]
+    assert list_links(client.get("/nowhere/").text) == ["/accounts/login/", "/accounts/signup/"]

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 
-from tests.accounts.messages import code_in
+from tests.accounts.messages import find_code
 from tests.factories import make_contributor, make_member_of_the_public, make_owner, make_publisher, make_user
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_whom_the_log_in_has_just_asked_is_not_asked_again_for_five_minutes(clie
 def test_a_log_in_by_code_is_as_fresh_as_one_by_password(client):
     make_member_of_the_public("sam@example.org")
     client.post(BY_CODE, {"email": "sam@example.org"})
-    client.post(f"{BY_CODE}confirm/", {"code": code_in(mail.outbox[0])})
+    client.post(f"{BY_CODE}confirm/", {"code": find_code(mail.outbox[0])})
 
     assert client.get("/account/delete/").status_code == 200
 

@@ -16,36 +16,36 @@ from tests.factories import make_member_of_the_public, make_user
 pytestmark = pytest.mark.django_db
 
 
-def request_of(user=None, address="192.0.2.1", **posted):
+def make_request(user=None, address="192.0.2.1", **posted):
     request = RequestFactory().post("/", posted, REMOTE_ADDR=address)
     request.user = user or AnonymousUser()
     return request
 
 
-def tries(count, **changes):
-    return [limiter.is_allowed(request_of(**changes), "ask", "3/m/ip") for _ in range(count)]
+def count_allowed(count, **changes):
+    return [limiter.is_allowed(make_request(**changes), "ask", "3/m/ip") for _ in range(count)]
 
 
 def test_the_fourth_of_three_is_one_too_many():
-    assert tries(4) == [True, True, True, False]
+    assert count_allowed(4) == [True, True, True, False]
 
 
 def test_another_visitor_is_not_held_up():
-    tries(4)
+    count_allowed(4)
 
-    assert tries(1, address="192.0.2.2") == [True]
+    assert count_allowed(1, address="192.0.2.2") == [True]
 
 
 def test_all_addresses_of_an_ipv6_network_count_as_one():
-    allowed = [tries(1, address=f"2001:db8::{number}")[0] for number in range(1, 5)]
+    allowed = [count_allowed(1, address=f"2001:db8::{number}")[0] for number in range(1, 5)]
 
     assert allowed == [True, True, True, False]
 
 
 def test_a_header_that_names_another_address_changes_nothing():
     for _ in range(3):
-        tries(1)
-    request = request_of()
+        count_allowed(1)
+    request = make_request()
     request.META["HTTP_X_FORWARDED_FOR"] = "198.51.100.7"
 
     assert not limiter.is_allowed(request, "ask", "3/m/ip")
@@ -53,7 +53,7 @@ def test_a_header_that_names_another_address_changes_nothing():
 
 @pytest.mark.parametrize("rate", ["9/h/user,2/h/ip", "2/h/user"])
 def test_who_is_not_logged_in_is_counted_by_address(rate):
-    allowed = [limiter.is_allowed(request_of(), "ask", rate) for _ in range(3)]
+    allowed = [limiter.is_allowed(make_request(), "ask", rate) for _ in range(3)]
 
     assert allowed == [True, True, False]
 
@@ -61,7 +61,8 @@ def test_who_is_not_logged_in_is_counted_by_address(rate):
 def test_a_person_is_counted_wherever_they_are():
     user = make_user()
     allowed = [
-        limiter.is_allowed(request_of(user=user, address=f"192.0.2.{number}"), "ask", "2/h/user") for number in range(3)
+        limiter.is_allowed(make_request(user=user, address=f"192.0.2.{number}"), "ask", "2/h/user")
+        for number in range(3)
     ]
 
     assert allowed == [True, True, False]
@@ -70,9 +71,9 @@ def test_a_person_is_counted_wherever_they_are():
 @pytest.mark.parametrize(("seconds", "words"), [(0, '<span class="counted">10 minutes</span>'), (541, "one minute")])
 def test_the_page_says_when_to_try_again(seconds, words):
     with time_machine.travel(0, tick=False) as now:
-        limiter.is_allowed(request_of(), "ask", "1/10m/ip")
+        limiter.is_allowed(make_request(), "ask", "1/10m/ip")
         now.shift(seconds)
-        request = request_of()
+        request = make_request()
         limiter.is_allowed(request, "ask", "1/10m/ip")
 
         response = limiter.too_many_requests(request)

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
-from tests.accounts.messages import code_in, link_in
+from tests.accounts.messages import find_code, link_in
 from tests.factories import PASSWORD, make_editor, make_member_of_the_public, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def is_in(client):
     return "_auth_user_id" in client.session
 
 
-def as_told(response, address):
+def get_revealed_text(response, address):
     """Return what a response reveals, without the submitted address and the tokens that change each time."""
     text = response.text.replace(address, "ADDRESS")
     return response.status_code, re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', "", text)
@@ -66,14 +66,14 @@ def test_the_case_of_the_address_does_not_matter(client, person):
 )
 def test_a_code_by_e_mail_lets_a_person_in_however_it_is_copied(client, person, as_copied):
     asked = client.post(CODE, {"email": KNOWN})
-    client.post(CONFIRM_CODE, {"code": as_copied.format(*code_in(mail.outbox[0]).split("-"))})
+    client.post(CONFIRM_CODE, {"code": as_copied.format(*find_code(mail.outbox[0]).split("-"))})
 
     assert (asked.url, is_in(client)) == (CONFIRM_CODE, True)
 
 
 def test_a_code_works_once(client, person):
     client.post(CODE, {"email": KNOWN})
-    code = code_in(mail.outbox[0])
+    code = find_code(mail.outbox[0])
     client.post(CONFIRM_CODE, {"code": code})
     client.logout()
 
@@ -85,7 +85,7 @@ def test_a_code_works_once(client, person):
 def test_a_code_is_of_use_only_where_it_was_asked_for(client, person):
     client.post(CODE, {"email": KNOWN})
     other = Client()
-    other.post(CONFIRM_CODE, {"code": code_in(mail.outbox[0])})
+    other.post(CONFIRM_CODE, {"code": find_code(mail.outbox[0])})
 
     assert not is_in(other)
 
@@ -99,7 +99,7 @@ def test_who_is_suspended_stays_out(client, person):
 
 
 def test_a_wrong_password_says_the_same_of_known_and_unknown_addresses(client, person):
-    answers = [as_told(log_in(Client(), address, "wrong password"), address) for address in (KNOWN, UNKNOWN)]
+    answers = [get_revealed_text(log_in(Client(), address, "wrong password"), address) for address in (KNOWN, UNKNOWN)]
 
     assert answers[0] == answers[1]
 
@@ -110,7 +110,7 @@ def test_asking_for_a_code_or_a_link_says_the_same_of_known_and_unknown_addresse
     for address in (KNOWN, UNKNOWN):
         client = Client()
         response = client.post(path, {"email": address})
-        answers.append((response["Location"], as_told(client.get(response["Location"]), address)))
+        answers.append((response["Location"], get_revealed_text(client.get(response["Location"]), address)))
 
     assert answers[0] == answers[1]
     assert [message.to for message in mail.outbox] == [[KNOWN], [UNKNOWN]]
@@ -121,7 +121,7 @@ def test_the_page_that_takes_the_code_says_the_same_after_a_wrong_one(person):
     for address in (KNOWN, UNKNOWN):
         client = Client()
         client.post(CODE, {"email": address})
-        answers.append(as_told(client.post(CONFIRM_CODE, {"code": "AAAA-AAAA"}), address))
+        answers.append(get_revealed_text(client.post(CONFIRM_CODE, {"code": "AAAA-AAAA"}), address))
 
     assert answers[0] == answers[1]
 
@@ -245,7 +245,7 @@ def test_an_address_is_changed_once_a_code_from_the_new_one_is_entered(client, p
     client.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
     before = User.objects.get().email
     codes = [message for message in mail.outbox if message.to == ["new@example.org"]]
-    client.post("/accounts/confirm-email/", {"code": code_in(codes[0])})
+    client.post("/accounts/confirm-email/", {"code": find_code(codes[0])})
 
     assert (before, User.objects.get().email) == (KNOWN, "new@example.org")
     assert [message.to for message in mail.outbox if "has changed" in message.subject] == [[KNOWN]]
@@ -260,6 +260,6 @@ def test_changing_to_a_known_address_says_the_same_as_to_an_unknown_one(client, 
         log_in(visitor)
         visitor.post("/accounts/reauthenticate/", {"password": PASSWORD})
         response = visitor.post("/accounts/email/", {"action_add": "", "email": address})
-        answers.append((response["Location"], as_told(visitor.get(response["Location"]), address)))
+        answers.append((response["Location"], get_revealed_text(visitor.get(response["Location"]), address)))
 
     assert answers[0] == answers[1]

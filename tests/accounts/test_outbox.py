@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.mail.outbox import PAUSE_SECONDS, mail_server_outage, send_due
 from accounts.models import OutgoingMessage, User
 from accounts.models.outgoing_message import RETRY_DELAYS, RETRY_DELAYS_IF_REFUSED
-from tests.accounts.smtp_sink import smtp_sink
+from tests.accounts.smtp_sink import run_smtp_sink
 from tests.accounts.transports import FAULTS
 from tests.factories import make_editor, make_member_of_the_public, make_user
 
@@ -29,15 +29,15 @@ def picky(through_outbox, settings):
     settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "tests.accounts.transports.Picky"}}
 
 
-def queue(subject="A subject", to="somebody@example.org"):
+def queue_message(subject="A subject", to="somebody@example.org"):
     mail.EmailMessage(subject, "Words.", to=[to]).send()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_message_is_sent_once_its_transaction_is_committed(mail_server):
-    with smtp_sink(mail_server) as server:
+    with run_smtp_sink(mail_server) as server:
         with transaction.atomic():
-            queue()
+            queue_message()
             before = len(server.kept)
 
         assert (before, [message["Subject"] for message in server.kept]) == (0, ["A subject"])
@@ -46,9 +46,9 @@ def test_a_message_is_sent_once_its_transaction_is_committed(mail_server):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_message_goes_with_the_transaction_that_is_undone(mail_server):
-    with smtp_sink(mail_server) as server:
+    with run_smtp_sink(mail_server) as server:
         with transaction.atomic():
-            queue()
+            queue_message()
             transaction.set_rollback(True)
 
         assert (server.kept, OutgoingMessage.objects.count()) == ([], 0)
@@ -56,8 +56,8 @@ def test_a_message_goes_with_the_transaction_that_is_undone(mail_server):
 
 @pytest.mark.django_db(transaction=True)
 def test_what_waited_for_the_server_goes_out_once(mail_server):
-    queue()
-    with smtp_sink(mail_server) as server, time_machine.travel(timezone.now() + timedelta(hours=1)):
+    queue_message()
+    with run_smtp_sink(mail_server) as server, time_machine.travel(timezone.now() + timedelta(hours=1)):
         counts = [send_due(), send_due()]
 
         assert (counts, len(server.kept)) == ([1, 0], 1)
@@ -90,7 +90,7 @@ def test_a_message_keeps_all_its_parts(through_outbox):
 
 def test_a_header_cannot_be_smuggled_in(through_outbox):
     with pytest.raises(ValueError, match="linefeed"):
-        queue(subject="Hello\r\nBcc: everybody@example.org")
+        queue_message(subject="Hello\r\nBcc: everybody@example.org")
 
     assert not OutgoingMessage.objects.exists()
 
@@ -108,7 +108,7 @@ def test_an_address_that_no_mail_can_reach_keeps_nobody_elses_mail(through_outbo
     ("fault", "waits"), [("later", RETRY_DELAYS), ("gone", RETRY_DELAYS), ("refused", RETRY_DELAYS_IF_REFUSED)]
 )
 def test_a_failed_try_is_repeated_later_and_later_and_then_left_to_the_editors(picky, fault, waits):
-    queue(to=f"{fault}@example.org")
+    queue_message(to=f"{fault}@example.org")
     with time_machine.travel(timezone.now(), tick=False) as now:
         for wait in waits:
             send_due()
@@ -120,10 +120,10 @@ def test_a_failed_try_is_repeated_later_and_later_and_then_left_to_the_editors(p
 
 
 def test_a_server_that_is_down_costs_no_message_a_try_and_is_left_alone_for_a_moment(mail_server):
-    queue()
+    queue_message()
     with time_machine.travel(timezone.now(), tick=False) as now:
         send_due()
-        with smtp_sink(mail_server) as server:
+        with run_smtp_sink(mail_server) as server:
             counts = [send_due()]
             now.shift(PAUSE_SECONDS + 1)
             counts.append(send_due())
@@ -132,7 +132,7 @@ def test_a_server_that_is_down_costs_no_message_a_try_and_is_left_alone_for_a_mo
 
 
 def test_a_server_that_is_down_for_a_week_has_no_message_given_up(mail_server):
-    queue()
+    queue_message()
     with time_machine.travel(timezone.now(), tick=False) as now:
         for _ in range(14):
             send_due()
@@ -143,7 +143,7 @@ def test_a_server_that_is_down_for_a_week_has_no_message_given_up(mail_server):
 
 def test_a_server_that_does_not_let_us_in_is_told_of_once_a_minute(mail_server, caplog, monkeypatch):
     monkeypatch.setattr(mail_server_outage, "next_at", 0.0)
-    queue()
+    queue_message()
     with caplog.at_level("WARNING"), time_machine.travel(timezone.now(), tick=False) as now:
         for _ in range(3):
             send_due()
@@ -153,14 +153,14 @@ def test_a_server_that_does_not_let_us_in_is_told_of_once_a_minute(mail_server, 
 
 
 def test_each_try_has_the_same_message_id(mail_server):
-    queue()
+    queue_message()
     message = OutgoingMessage.objects.get()
 
     assert message.build_email().message()["Message-ID"] == message.build_email().message()["Message-ID"]
 
 
 def test_a_message_that_a_worker_has_taken_is_nobody_elses(through_outbox):
-    queue()
+    queue_message()
     pk = OutgoingMessage.objects.get().pk
 
     assert OutgoingMessage.objects.claim(pk)
@@ -168,7 +168,7 @@ def test_a_message_that_a_worker_has_taken_is_nobody_elses(through_outbox):
 
 
 def test_a_message_whose_worker_was_killed_is_taken_up_again(through_outbox):
-    queue()
+    queue_message()
     OutgoingMessage.objects.claim(OutgoingMessage.objects.get().pk)
 
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
@@ -179,8 +179,8 @@ def test_a_message_whose_worker_was_killed_is_taken_up_again(through_outbox):
 @pytest.mark.parametrize("fault", sorted(FAULTS))
 def test_messages_that_cannot_be_sent_hold_up_no_other(picky, fault):
     for number in range(36):
-        queue(subject=f"{number}", to=f"{fault}@example.org")
-    queue(subject="Good")
+        queue_message(subject=f"{number}", to=f"{fault}@example.org")
+    queue_message(subject="Good")
 
     assert send_due() == 1
     assert [message.subject for message in mail.outbox] == ["Good"]
@@ -189,7 +189,7 @@ def test_messages_that_cannot_be_sent_hold_up_no_other(picky, fault):
 
 def test_codes_and_resets_go_first(through_outbox, client):
     make_member_of_the_public("known@example.org")
-    queue(subject="A digest")
+    queue_message(subject="A digest")
     Client().post("/accounts/signup/", {"email": "new@example.org", "role": "senco", "password1": "a long enough one"})
     Client().post("/accounts/password/reset/", {"email": "nobody@example.org"})
     Client().post("/accounts/login/code/", {"email": "known@example.org"})
@@ -208,7 +208,7 @@ def test_codes_and_resets_go_first(through_outbox, client):
 def test_a_code_that_comes_in_meanwhile_overtakes_what_waited_before(through_outbox, settings):
     settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "tests.accounts.transports.WithALateCode"}}
     for number in range(3):
-        queue(subject=f"Digest {number}")
+        queue_message(subject=f"Digest {number}")
     send_due()
 
     assert [message.subject for message in mail.outbox] == ["Digest 0", "A code", "Digest 1", "Digest 2"]
@@ -228,7 +228,7 @@ def test_an_editor_sees_the_dead_letters_but_not_what_they_say(through_outbox, c
 
 
 def test_an_editor_sends_a_dead_letter_again(through_outbox, client, django_capture_on_commit_callbacks):
-    queue()
+    queue_message()
     OutgoingMessage.objects.update(failed_at=timezone.now(), attempts=9)
     client.force_login(make_editor())
 

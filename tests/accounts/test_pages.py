@@ -20,11 +20,11 @@ PREFIXES = ("account_", "mfa_", "socialaccount_", "usersessions_")
 KINDS = {"email": "email", "password": "(current|new)-password", "code": "one-time-code"}
 
 
-def addresses():
+def list_addresses():
     """Return all of allauth's addresses that need no arguments."""
     names = {each for each in get_resolver().reverse_dict if isinstance(each, str) and each.startswith(PREFIXES)}
     found = []
-    for name in sorted(names | nested_names()):
+    for name in sorted(names | list_nested_names()):
         try:
             found.append(reverse(name))
         except NoReverseMatch:
@@ -32,13 +32,13 @@ def addresses():
     return sorted(set(found))
 
 
-def nested_names(patterns=None):
+def list_nested_names(patterns=None):
     names = set()
     for each in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(each, URLPattern):
             names.add(each.name or "")
         else:
-            names |= nested_names(each.url_patterns)
+            names |= list_nested_names(each.url_patterns)
     return {name for name in names if name.startswith(PREFIXES)}
 
 
@@ -52,11 +52,11 @@ def assert_ours(response):
 
 
 def test_there_are_many():
-    assert len(addresses()) >= 25
+    assert len(list_addresses()) >= 25
 
 
 def test_a_visitor_sees_pages_of_ours_only(client):
-    for address in addresses():
+    for address in list_addresses():
         assert_ours(client.get(address))
 
 
@@ -64,11 +64,11 @@ def test_a_person_sees_pages_of_ours_only(client):
     person = make_member_of_the_public("sam@example.org")
     client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    for address in addresses():
+    for address in list_addresses():
         assert_ours(client.get(address))
     TOTP.activate(person, "A" * 32)
     RecoveryCodes.activate(person)
-    for address in addresses():
+    for address in list_addresses():
         assert_ours(client.get(address))
 
 

@@ -9,14 +9,18 @@ from accounts.display_settings import COOKIE_NAME, SETTING_CHOICES
 pytestmark = pytest.mark.django_db
 
 
-def kept(response):
+def get_kept_settings(response):
     return response.cookies[COOKIE_NAME].value if COOKIE_NAME in response.cookies else None
 
 
 def test_a_choice_is_kept_for_a_year(client):
     response = client.get("/reading/?text=large&tint=cream")
 
-    assert (response.status_code, response["Location"], kept(response)) == (302, "/reading/", "text=large&tint=cream")
+    assert (response.status_code, response["Location"], get_kept_settings(response)) == (
+        302,
+        "/reading/",
+        "text=large&tint=cream",
+    )
     assert response.cookies[COOKIE_NAME]["max-age"] == 365 * 24 * 60 * 60
     assert response.cookies[COOKIE_NAME]["httponly"]
 
@@ -42,14 +46,14 @@ def test_every_choice_is_offered_and_marked(client, name):
 def test_standard_choices_empty_the_cookie(client):
     client.get("/reading/?text=large")
 
-    assert kept(client.get("/reading/?text=&spacing=&font=&tint=&theme=")) == ""
+    assert get_kept_settings(client.get("/reading/?text=&spacing=&font=&tint=&theme=")) == ""
 
 
 @pytest.mark.parametrize("value", ["huge", "LARGE", "", "\0", "large;x", "l" * 10_000, "<script>"])
 def test_what_is_no_choice_is_the_standard(client, value):
     response = client.get("/reading/", {"text": value, "tint": "blue"})
 
-    assert kept(response) == "tint=blue"
+    assert get_kept_settings(response) == "tint=blue"
 
 
 @pytest.mark.parametrize("cookie", ["", "junk", "text=huge", "=&=&", "%00", "text=large" * 5_000, '"<script>"'])

@@ -42,7 +42,7 @@ ELSEWHERE = [
 HERE = ["/", "/browse/?q=a%20b&page=2", "/resources/some-thing/#discussion", "/[", "/é"]
 
 
-def led_to(address: str) -> str:
+def get_redirect_target(address: str) -> str:
     response = redirect_back(RequestFactory().post("/", {"next": address}), "home")
     assert isinstance(response, HttpResponseRedirect)
     return response.url
@@ -50,12 +50,12 @@ def led_to(address: str) -> str:
 
 @pytest.mark.parametrize("address", ELSEWHERE)
 def test_what_is_no_path_of_this_site_leads_nowhere(address):
-    assert led_to(address) == "/"
+    assert get_redirect_target(address) == "/"
 
 
 @pytest.mark.parametrize("address", HERE)
 def test_a_path_of_this_site_is_gone_back_to(address):
-    assert led_to(address) == address.replace("é", "%C3%A9")
+    assert get_redirect_target(address) == address.replace("é", "%C3%A9")
 
 
 @pytest.mark.parametrize("address", ["1", "http://["])

@@ -10,8 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
-from tests.accounts.messages import code_in, link_in
-from tests.accounts.totp import code_of
+from tests.accounts.messages import find_code, link_in
+from tests.accounts.totp import get_code
 from tests.factories import PASSWORD, make_member_of_the_public
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def secret(client, now):
     page = client.get("/accounts/2fa/totp/activate/").text
     found = re.search(r"Key: <code>([A-Z2-7]+)</code>", page)
     assert found is not None
-    client.post("/accounts/2fa/totp/activate/", {"code": code_of(found[1])})
+    client.post("/accounts/2fa/totp/activate/", {"code": get_code(found[1])})
     now.shift(60)
     return found[1]
 
@@ -71,7 +71,7 @@ def test_the_password_alone_is_then_too_little(secret):
 def test_a_code_of_the_app_completes_the_log_in(secret):
     visitor = Client()
     log_in(visitor)
-    visitor.post(AUTHENTICATE, {"code": code_of(secret)})
+    visitor.post(AUTHENTICATE, {"code": get_code(secret)})
 
     assert is_in(visitor)
 
@@ -80,8 +80,8 @@ def test_a_code_of_the_app_works_once(secret):
     first, second = Client(), Client()
     log_in(first)
     log_in(second)
-    first.post(AUTHENTICATE, {"code": code_of(secret)})
-    second.post(AUTHENTICATE, {"code": code_of(secret)})
+    first.post(AUTHENTICATE, {"code": get_code(secret)})
+    second.post(AUTHENTICATE, {"code": get_code(secret)})
 
     assert (is_in(first), is_in(second)) == (True, False)
 
@@ -119,7 +119,7 @@ def test_no_address_leads_past_the_second_step(secret, address):
 def test_a_code_by_e_mail_does_not_replace_the_second_step(secret):
     visitor = Client()
     visitor.post("/accounts/login/code/", {"email": KNOWN})
-    code = code_in(mail.outbox[-1])
+    code = find_code(mail.outbox[-1])
 
     response = visitor.post("/accounts/login/code/confirm/", {"code": code})
 

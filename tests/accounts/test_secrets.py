@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.mail.outbox import send_due
 from accounts.models import OutgoingMessage
-from tests.accounts.messages import code_in, link_in
+from tests.accounts.messages import find_code, link_in
 from tests.factories import PASSWORD, make_member_of_the_public
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_the_log_holds_nothing_that_opens_an_account(client, everything_logged):
     Client().post("/accounts/login/", {"login": KNOWN, "password": "a wrong secret"})
     Client().post("/accounts/login/code/", {"email": KNOWN})
     Client().post("/accounts/password/reset/", {"email": KNOWN})
-    code, link = code_in(mail.outbox[0]), link_in(mail.outbox[1])
+    code, link = find_code(mail.outbox[0]), link_in(mail.outbox[1])
     client.get(link.removesuffix("/"))
 
     text = everything_logged.text

@@ -28,8 +28,8 @@ from tests.factories import (
     make_story,
     make_user,
 )
-from tests.resources.manage.forms import changed
-from tests.resources.manage.forms import page as page_of
+from tests.resources.manage.forms import get_page_url as page_of
+from tests.resources.manage.forms import make_changed_form
 from tests.sampling import IS_WHOLE, SAMPLING_INTERVAL, choose_sample
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def send(client, path, **fields):
     return client.post(path, {"words": WORDS, **fields}, headers=AS_A_SCRIPT)
 
 
-def hidden_fields(page):
+def get_hidden_fields(page):
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
     return {name: unescape(value) for name, value in found}
 
@@ -101,18 +101,18 @@ def test_a_publication_typed_in_the_admin_after_the_session_ended_is_saved_by_on
     publication = make_publication("As it was", status=Status.DRAFT, focus_areas=["leadership"])
     person, path = make_owner(publication.publisher), page_of(publication)
     end_session(client, person)
-    client.post(path, changed(publication, summary=WORDS))
+    client.post(path, make_changed_form(publication, summary=WORDS))
     client.force_login(person)
 
     page = client.get(path).text
-    client.post(path, hidden_fields(page))
+    client.post(path, get_hidden_fields(page))
 
     assert "We have kept what you wrote" in page
     assert Publication.objects.get().summary == WORDS
     assert "We have kept what you wrote" not in client.get(path).text
 
 
-def words_shown(page):
+def list_shown_words(page):
     shown = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page, re.DOTALL)
     return {unescape(name): unescape(re.sub(r"<[^>]+>", "", words)).strip() for name, words in shown}
 
@@ -124,7 +124,7 @@ def test_words_that_come_back_are_named_as_the_form_named_them(client):
     client.post(path, sent)
     client.force_login(person)
 
-    shown = words_shown(client.get(path).text)
+    shown = list_shown_words(client.get(path).text)
 
     assert shown == {"Your name": "Sam", "Your role": "SENCO", "School or organisation": "A school"}
 
@@ -133,10 +133,10 @@ def test_words_of_the_admin_are_named_as_it_named_them_and_choices_by_what_they_
     publication = make_publication("As it was", status=Status.DRAFT, focus_areas=["leadership"])
     person, path = make_owner(publication.publisher), page_of(publication)
     end_session(client, person)
-    client.post(path, changed(publication, summary=WORDS))
+    client.post(path, make_changed_form(publication, summary=WORDS))
     client.force_login(person)
 
-    shown = words_shown(client.get(path).text)
+    shown = list_shown_words(client.get(path).text)
 
     assert shown["Summary"] == WORDS
     assert shown["Title"] == "As it was"
@@ -146,11 +146,11 @@ def test_words_of_the_admin_are_named_as_it_named_them_and_choices_by_what_they_
 
 def test_words_of_a_form_with_an_old_token_are_named_as_the_form_named_them():
     person = make_user(display_name="Old")
-    client, path = strict_client(person), reverse("account")
+    client, path = make_strict_client(person), reverse("account")
 
     page = client.post(path, {"csrfmiddlewaretoken": "x" * 64, "display_name": "Sam"}, headers=OURS).text
 
-    assert words_shown(page) == {"Your name": "Sam"}
+    assert list_shown_words(page) == {"Your name": "Sam"}
 
 
 def test_what_is_thrown_away_is_gone(client):
@@ -201,7 +201,7 @@ def test_a_form_that_is_too_long_to_keep_is_given_back_at_once(client):
     assert "Log in in a new tab" in page.text
 
 
-def strict_client(person):
+def make_strict_client(person):
     client = Client(enforce_csrf_checks=True)
     client.force_login(person)
     client.get(reverse("account"))
@@ -210,17 +210,17 @@ def strict_client(person):
 
 def test_a_form_with_an_old_token_is_given_back_to_be_sent_again():
     person = make_user(display_name="Old")
-    client, path = strict_client(person), reverse("discussions:block", args=["x"])
+    client, path = make_strict_client(person), reverse("discussions:block", args=["x"])
 
     page = client.post(path, {"csrfmiddlewaretoken": "x" * 64, "words": WORDS}, headers=OURS)
 
     assert page.status_code == 403
-    assert hidden_fields(page.text)["words"] == WORDS
-    assert hidden_fields(page.text)["csrfmiddlewaretoken"] != "x" * 64
+    assert get_hidden_fields(page.text)["words"] == WORDS
+    assert get_hidden_fields(page.text)["csrfmiddlewaretoken"] != "x" * 64
 
 
 def test_a_form_of_another_site_is_refused_and_not_shown():
-    client, path = strict_client(make_user()), reverse("account_delete")
+    client, path = make_strict_client(make_user()), reverse("account_delete")
 
     for headers in ({}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site", **OURS}):
         page = client.post(path, {"words": WORDS}, headers=headers)

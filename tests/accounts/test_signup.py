@@ -17,8 +17,8 @@ from django.urls import reverse
 
 from accounts.mail.outbox import PAUSE_KEY, send_due
 from accounts.models import OutgoingMessage, User
-from tests.accounts.messages import code_in
-from tests.accounts.smtp_sink import smtp_sink
+from tests.accounts.messages import find_code
+from tests.accounts.smtp_sink import run_smtp_sink
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def sign_up(client, email=ADDRESS, **changes):
 
 def test_a_newcomer_signs_up_and_shows_by_a_code_that_the_address_is_theirs(client):
     response = sign_up(client)
-    code = code_in(mail.outbox[0])
+    code = find_code(mail.outbox[0])
     done = client.post(CODE_PAGE, {"code": code})
 
     person = User.objects.get(email=ADDRESS)
@@ -65,7 +65,7 @@ def test_after_three_wrong_codes_the_right_one_does_not_count(client):
     for _ in range(3):
         client.post(CODE_PAGE, {"code": "AAAA-AAAA"})
 
-    client.post(CODE_PAGE, {"code": code_in(mail.outbox[0])})
+    client.post(CODE_PAGE, {"code": find_code(mail.outbox[0])})
 
     assert not EmailAddress.objects.filter(verified=True).exists()
 
@@ -75,7 +75,7 @@ def test_a_new_code_can_be_asked_for(client):
     cache.clear()  # reset the limit of one message in ten seconds
     client.post(CODE_PAGE, {"action": "resend"})
 
-    assert client.post(CODE_PAGE, {"code": code_in(mail.outbox[-1])}).url == WELCOME
+    assert client.post(CODE_PAGE, {"code": find_code(mail.outbox[-1])}).url == WELCOME
 
 
 def test_one_may_come_back_and_log_in_to_finish(client):
@@ -84,7 +84,7 @@ def test_one_may_come_back_and_log_in_to_finish(client):
     cache.clear()
     client.post(reverse("account_login"), {"login": ADDRESS, "password": "a long enough password"})
 
-    assert client.post(CODE_PAGE, {"code": code_in(mail.outbox[-1])}).url == "/account/"
+    assert client.post(CODE_PAGE, {"code": find_code(mail.outbox[-1])}).url == "/account/"
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_mail_server_that_is_down_breaks_no_sign_up(client, mail_server):
     waiting = OutgoingMessage.objects.get()
     OutgoingMessage.objects.update(due_at=waiting.queued_at)
     cache.delete(PAUSE_KEY)
-    with smtp_sink(mail_server) as server:
+    with run_smtp_sink(mail_server) as server:
         counts = [send_due(), send_due()]
 
         assert (response.status_code, response.url, counts) == (302, CODE_PAGE, [1, 0])

@@ -52,7 +52,7 @@ def set_out(client, where=A):
     return {name: values[0] for name, values in parse_qs(urlsplit(response["Location"]).query).items()}
 
 
-def come_back(client, state, where=A):
+def return_from_provider(client, state, where=A):
     return client.get(f"{where}callback/", {"code": "code", "state": state})
 
 
@@ -104,14 +104,14 @@ def test_the_provider_is_asked_with_a_state_and_a_challenge(client, provider):
 
 
 def test_a_newcomer_with_a_confirmed_address_is_in(client, provider):
-    come_back(client, set_out(client)["state"])
+    return_from_provider(client, set_out(client)["state"])
 
     assert (is_in(client), User.objects.get().email) == (True, "sam@example.org")
 
 
 def test_a_newcomer_whose_address_the_provider_has_not_confirmed_shows_that_it_is_theirs(client, provider):
     provider.claims["email_verified"] = False
-    response = come_back(client, set_out(client)["state"])
+    response = return_from_provider(client, set_out(client)["state"])
 
     assert (response["Location"], is_in(client)) == ("/accounts/confirm-email/", False)
     assert [message.to for message in mail.outbox] == [["sam@example.org"]]
@@ -122,17 +122,17 @@ def test_a_newcomer_whose_address_the_provider_has_not_confirmed_shows_that_it_i
 def test_the_address_of_an_account_here_is_no_way_into_it(client, provider, make, confirmed_there):
     person = make("sam@example.org")
     provider.claims["email_verified"] = confirmed_there
-    come_back(client, set_out(client)["state"])
+    return_from_provider(client, set_out(client)["state"])
     client.get("/accounts/confirm-email/")
 
     assert (is_in(client), SocialAccount.objects.filter(user=person).exists()) == (False, False)
 
 
 def test_the_same_account_elsewhere_leads_to_the_same_account_here_whatever_its_address(client, provider):
-    come_back(client, set_out(client)["state"])
+    return_from_provider(client, set_out(client)["state"])
     provider.claims["email"] = "changed@example.org"
     other = Client()
-    come_back(other, set_out(other)["state"])
+    return_from_provider(other, set_out(other)["state"])
 
     assert (User.objects.count(), is_in(other)) == (1, True)
 
@@ -140,7 +140,7 @@ def test_the_same_account_elsewhere_leads_to_the_same_account_here_whatever_its_
 def test_a_state_counts_only_at_the_provider_it_was_made_for(client, provider):
     state = set_out(client)["state"]
 
-    response = come_back(client, state, B)
+    response = return_from_provider(client, state, B)
 
     assert (response.status_code, is_in(client)) == (401, False)
 
@@ -149,22 +149,22 @@ def test_a_state_counts_only_in_the_browser_it_was_made_for(client, provider):
     state = set_out(client)["state"]
     stranger = Client()
 
-    response = come_back(stranger, state)
+    response = return_from_provider(stranger, state)
 
     assert (response.status_code, is_in(stranger)) == (401, False)
 
 
 def test_a_state_counts_once(client, provider):
     state = set_out(client)["state"]
-    come_back(client, state)
+    return_from_provider(client, state)
     client.post("/accounts/logout/")
 
-    assert (come_back(client, state).status_code, is_in(client)) == (401, False)
+    assert (return_from_provider(client, state).status_code, is_in(client)) == (401, False)
 
 
 @pytest.mark.parametrize("state", ["", "forged", "x" * 2_000])
 def test_a_forged_state_is_refused_on_a_page_of_ours(client, provider, state):
-    page = come_back(client, state)
+    page = return_from_provider(client, state)
 
     assert (page.status_code, "We could not log you in" in page.text) == (401, True)
 

@@ -18,7 +18,7 @@ from discussions.follows.follow import MAX_FOLLOWS_PER_USER
 from discussions.models import Follow
 from gateway.catalogue.models import ChosenPhase, FocusArea
 from practice.models import SchoolMembership
-from tests.accounts.messages import code_in
+from tests.accounts.messages import find_code
 from tests.factories import get_focus_area, make_editor, make_member_of_the_public, make_publication, make_school
 
 pytestmark = pytest.mark.django_db
@@ -36,17 +36,17 @@ def person(client):
     return person
 
 
-def form_of(client, address):
+def read_form(client, address):
     """Return the hidden fields of the form on a page, as a browser would send them."""
     form = client.get(address).text.partition('<div class="account welcome">')[2]
     return {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)}
 
 
 def answer(client, address, **fields):
-    return client.post(address, {**form_of(client, address), "answer": "continue", **fields}).url
+    return client.post(address, {**read_form(client, address), "answer": "continue", **fields}).url
 
 
-def areas_followed(person):
+def list_followed_areas(person):
     return sorted(Follow.objects.filter(user=person).values_list("focus_area__slug", flat=True))
 
 
@@ -54,7 +54,7 @@ def test_a_newcomer_is_welcomed_and_comes_back_to_where_they_began(client):
     sign_up = reverse("account_signup")
     details = {"email": "new@example.org", "role": "senco", "password1": "a long enough password", "next": BEGAN}
     confirm = client.post(sign_up, details).url
-    page = client.post(confirm, {"code": code_in(mail.outbox[0])}).url
+    page = client.post(confirm, {"code": find_code(mail.outbox[0])}).url
 
     walked = []
     for fields in ({"areas": ["leadership", "outcomes"]}, {"phases": ["primary"]}, {"answer": "none"}):
@@ -65,7 +65,7 @@ def test_a_newcomer_is_welcomed_and_comes_back_to_where_they_began(client):
     person = User.objects.get(email="new@example.org")
     assert walked == [AREAS, PHASES, SCHOOL]
     assert page == BEGAN
-    assert areas_followed(person) == ["leadership", "outcomes"]
+    assert list_followed_areas(person) == ["leadership", "outcomes"]
     assert [each.phase.slug for each in ChosenPhase.objects.filter(user=person)] == ["primary"]
 
 
@@ -95,7 +95,7 @@ def test_what_was_chosen_is_ticked_when_one_comes_back_and_can_be_taken_back(cli
     answer(client, PHASES)
 
     assert [sorted(each) for each in ticked] == [["leadership", "outcomes"], ["primary"]]
-    assert areas_followed(person) == ["outcomes"]
+    assert list_followed_areas(person) == ["outcomes"]
     assert not ChosenPhase.objects.exists()
 
 
@@ -166,7 +166,7 @@ def test_a_retired_area_that_is_followed_stays_followed(client, person):
 
     answer(client, AREAS, areas=["leadership"])
 
-    assert areas_followed(person) == ["leadership", "outcomes"]
+    assert list_followed_areas(person) == ["leadership", "outcomes"]
 
 
 @pytest.mark.parametrize(("name", "method", "expected"), [(name, way, list(rest)) for name, way, *rest in TABLE])

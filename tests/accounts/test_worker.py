@@ -31,7 +31,7 @@ def find_no_database():
     raise OperationalError("server closed the connection unexpectedly")
 
 
-def running_since(age):
+def make_running_task(age):
     task = DBTaskResult.objects.get(pk=deliver.enqueue().id)
     task.claim("killed")
     DBTaskResult.objects.update(started_at=timezone.now() - age)
@@ -43,7 +43,7 @@ def running_since(age):
     ("age", "status"), [(timedelta(hours=2), TaskResultStatus.READY), (timedelta(minutes=1), TaskResultStatus.RUNNING)]
 )
 def test_a_task_of_a_worker_without_a_sign_of_life_goes_back_to_the_queue(with_worker, age, status):
-    task = running_since(age)
+    task = make_running_task(age)
 
     tidy("another")
 
@@ -53,7 +53,7 @@ def test_a_task_of_a_worker_without_a_sign_of_life_goes_back_to_the_queue(with_w
 
 @pytest.mark.django_db
 def test_a_long_task_of_a_living_worker_is_left_to_it(with_worker):
-    task = running_since(timedelta(hours=2))
+    task = make_running_task(timedelta(hours=2))
 
     tidy("killed")  # the worker of this name is alive after all
 
@@ -74,7 +74,7 @@ def test_the_worker_sends_what_the_site_put_in_the_outbox(with_worker):
 
 @pytest.mark.django_db
 def test_a_worker_takes_up_what_it_was_at_when_the_database_went_away(with_worker):
-    task = running_since(timedelta(seconds=1))
+    task = make_running_task(timedelta(seconds=1))
 
     taken_up = [requeue_tasks_of("another"), requeue_tasks_of("killed")]
 

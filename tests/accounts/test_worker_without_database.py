@@ -48,7 +48,7 @@ class Door:
         server = socket.create_server(("127.0.0.1", self.port))
         self.port = server.getsockname()[1]
         self.sockets = [server]
-        threading.Thread(target=self.let_in, args=[server], daemon=True).start()
+        threading.Thread(target=self.accept_connections, args=[server], daemon=True).start()
 
     def shut(self) -> None:
         if self.is_file:
@@ -60,7 +60,7 @@ class Door:
             each.close()
         self.sockets = []
 
-    def let_in(self, server: socket.socket) -> None:
+    def accept_connections(self, server: socket.socket) -> None:
         with suppress(OSError):
             while True:
                 inside, _ = server.accept()
@@ -79,7 +79,7 @@ def forward(source: socket.socket, target: socket.socket) -> None:
         target.shutdown(socket.SHUT_RDWR)
 
 
-def until(condition):
+def wait_until(condition):
     """Wait until the condition is true, for at most `PATIENCE_SECONDS`."""
     end = monotonic() + PATIENCE_SECONDS
     while not condition():
@@ -123,15 +123,15 @@ def log(tmp_path, text):
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_waits_while_the_database_is_away_says_so_once_and_goes_on(door, worker, tmp_path):
     deliver.enqueue()
-    until(lambda: not DBTaskResult.objects.ready().exists())
+    wait_until(lambda: not DBTaskResult.objects.ready().exists())
 
     door.shut()
-    until(lambda: log(tmp_path, "The database is unavailable"))
+    wait_until(lambda: log(tmp_path, "The database is unavailable"))
     sleep(3)
     is_alive, said = worker.poll() is None, log(tmp_path, "The database is unavailable")
     door.open()
     mail.EmailMessage("A subject", "Words.", to=["a@example.org"]).send()
-    until(lambda: not OutgoingMessage.objects.exists() and not DBTaskResult.objects.ready().exists())
+    wait_until(lambda: not OutgoingMessage.objects.exists() and not DBTaskResult.objects.ready().exists())
 
     assert (is_alive, said, worker.poll()) == (True, 1, None)
     assert log(tmp_path, "The database is available again") == 1
@@ -141,9 +141,9 @@ def test_a_worker_waits_while_the_database_is_away_says_so_once_and_goes_on(door
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_waits_for_the_database_ends_when_told_to(door, worker, tmp_path):
     deliver.enqueue()
-    until(lambda: not DBTaskResult.objects.ready().exists())
+    wait_until(lambda: not DBTaskResult.objects.ready().exists())
     door.shut()
-    until(lambda: log(tmp_path, "The database is unavailable"))
+    wait_until(lambda: log(tmp_path, "The database is unavailable"))
 
     worker.terminate()
 

@@ -8,7 +8,7 @@ import hmac
 import time
 
 
-def code_of(secret: str) -> str:
+def get_code(secret: str) -> str:
     """Return the six-digit code that the app shows now."""
     counter = (int(time.time()) // 30).to_bytes(8, "big")
     digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()

@@ -15,7 +15,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
-from tests.accounts.messages import code_in
+from tests.accounts.messages import find_code
 from tests.browser.looks import LOOKS, flaws, open_page
 from tests.factories import PASSWORD, make_member_of_the_public
 
@@ -126,7 +126,7 @@ def test_a_newcomer_signs_up_with_and_without_javascript(site, browser: Browser,
     address = f"newcomer{time.time_ns()}@example.org"
     mail.outbox.clear()
     sign_up(page, site, address)
-    page.get_by_label("Code").fill(code_in(mail.outbox[0]))
+    page.get_by_label("Code").fill(find_code(mail.outbox[0]))
     page.get_by_role("button", name="Continue").click()
 
     for _ in range(3):

@@ -30,7 +30,7 @@ from tests.factories import (
     make_story,
 )
 from tests.files import make_pdf, make_picture, read_case
-from tests.resources.manage.forms import page
+from tests.resources.manage.forms import get_page_url
 
 pytestmark = pytest.mark.django_db
 UNSEEN = "Search cannot read the words in this file."
@@ -211,7 +211,7 @@ def test_who_publishes_a_scanned_pdf_is_told_that_search_does_not_see_its_words(
     file = store(publication=make_publication(publisher=publisher, status=Status.DRAFT))
     client.force_login(make_owner(publisher))
 
-    html = client.get(page(file.publication)).content.decode()
+    html = client.get(get_page_url(file.publication)).content.decode()
 
     assert UNSEEN in html
     assert SCANNED_MESSAGE in html
@@ -222,7 +222,7 @@ def test_who_publishes_a_file_that_was_read_is_told_nothing(client, store):
     file = store("Sensory", publication=make_publication(publisher=publisher, status=Status.DRAFT))
     client.force_login(make_owner(publisher))
 
-    assert UNSEEN not in client.get(page(file.publication)).content.decode()
+    assert UNSEEN not in client.get(get_page_url(file.publication)).content.decode()
 
 
 def test_the_author_of_an_example_is_told_too(client, django_capture_on_commit_callbacks):

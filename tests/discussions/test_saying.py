@@ -14,7 +14,7 @@ from django.urls import reverse
 from discussions.comments.state import change_state
 from discussions.models import MAX_COMMENT_LENGTH, Comment, Mention, State
 from gateway.catalogue.models import Item
-from tests.accounts.messages import code_in
+from tests.accounts.messages import find_code
 from tests.discussions.forms import form
 from tests.factories import (
     PASSWORD,
@@ -360,7 +360,7 @@ def test_a_visitor_who_joins_is_led_back_to_the_words(client):
     sign_up = re.search(r'href="(/accounts/signup/\?[^"]*)"', page)
     assert sign_up
     client.post(unescape(sign_up[1]), {"email": "new@example.org", "role": "senco", "password1": PASSWORD})
-    done = client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[0])})
+    done = client.post("/accounts/confirm-email/", {"code": find_code(mail.outbox[0])})
 
     assert parse_qs(urlsplit(done["Location"]).query)["next"] == [say_url(item)]
     assert "Half-written words." in client.get(say_url(item)).content.decode()

@@ -19,7 +19,7 @@ from tests.files import make_pdf, make_picture, make_upload
 pytestmark = pytest.mark.django_db
 
 
-def status_of(client, address):
+def get_status(client, address):
     """Return the status of a response. Read its content to the end, which closes the file."""
     response = client.get(address)
     b"".join(response)
@@ -51,7 +51,7 @@ def test_a_file_of_an_unpublished_item_does_not_exist_for_strangers(client, stat
     file = make_file(make_publication(status=status))
     client.force_login(make_contributor())
 
-    assert status_of(client, file.url) == 404
+    assert get_status(client, file.url) == 404
 
 
 def test_a_file_of_an_unpublished_item_is_there_for_those_who_may_see_the_item(client):
@@ -59,21 +59,21 @@ def test_a_file_of_an_unpublished_item_is_there_for_those_who_may_see_the_item(c
 
     for person in (make_contributor(file.publication.publisher), make_editor()):
         client.force_login(person)
-        assert status_of(client, file.url) == 200
+        assert get_status(client, file.url) == 200
 
 
 def test_a_file_of_a_withheld_item_does_not_exist(client):
     file = make_file()
 
-    assert status_of(client, file.url) == 200
+    assert get_status(client, file.url) == 200
     Publication.objects.filter(pk=file.publication.pk).update(is_withheld=True)
-    assert status_of(client, file.url) == 404
+    assert get_status(client, file.url) == 404
 
 
 def test_a_file_is_not_found_under_another_publication(client):
     file, other = make_file(), make_publication()
 
-    assert status_of(client, file.url.replace(file.publication.slug, other.slug)) == 404
+    assert get_status(client, file.url.replace(file.publication.slug, other.slug)) == 404
 
 
 def test_the_page_says_what_a_file_is(client):
@@ -89,8 +89,8 @@ def test_a_file_that_the_disk_lost_breaks_no_page(client, caplog):
     file = make_file()
     file.file.storage.delete(file.file.name)
 
-    assert status_of(client, file.publication.get_absolute_url()) == 200
-    assert status_of(client, file.url) == 404
+    assert get_status(client, file.publication.get_absolute_url()) == 200
+    assert get_status(client, file.url) == 404
 
 
 def test_a_file_that_the_disk_lost_breaks_no_copy_of_its_publication():
@@ -145,7 +145,7 @@ def test_a_file_without_a_first_page_has_no_picture_of_it(client):
     file = make_file(name="photo.png", content=make_picture())
 
     assert file.preview_url == ""
-    assert status_of(client, f"{file.url}preview.webp") == 404
+    assert get_status(client, f"{file.url}preview.webp") == 404
 
 
 def test_the_name_in_the_storage_tells_nothing():

@@ -13,7 +13,7 @@ from tests.factories import make_contributor, make_editor, make_file, make_owner
 pytestmark = pytest.mark.django_db
 
 
-def publication_with(number):
+def make_publication_with(number):
     """Return a publication with this number of files and broken links."""
     publication = make_publication(url="https://example.org/page", focus_areas=["leadership"], keywords=["autism"])
     for place in range(number):
@@ -25,7 +25,7 @@ def publication_with(number):
     return publication
 
 
-def queries_of(client, publication):
+def count_queries(client, publication):
     """Return the page's number of queries, once the facet index is loaded, and its number of warnings and links."""
     client.get(publication.get_absolute_url())
     with CaptureQueriesContext(connection) as queries:
@@ -34,11 +34,11 @@ def queries_of(client, publication):
 
 
 def test_a_page_with_twenty_files_and_broken_links_costs_no_more_than_one_with_one(client):
-    few, many = publication_with(1), publication_with(20)
+    few, many = make_publication_with(1), make_publication_with(20)
 
-    cost, *shown = queries_of(client, few)
+    cost, *shown = count_queries(client, few)
 
-    assert queries_of(client, many) == (cost, 20, 20)
+    assert count_queries(client, many) == (cost, 20, 20)
     assert shown == [1, 1]
 
 
@@ -54,8 +54,8 @@ def test_a_page_with_twenty_files_and_broken_links_costs_no_more_than_one_with_o
     ids=["visitor", "person", "contributor", "owner", "editor"],
 )
 def test_a_page_costs_no_more_than_this(client, reader, cost):
-    publication, _ = publication_with(2), publication_with(2)
+    publication, _ = make_publication_with(2), make_publication_with(2)
     if reader:
         client.force_login(reader(publication.publisher))
 
-    assert queries_of(client, publication) == (cost, 2, 2)
+    assert count_queries(client, publication) == (cost, 2, 2)

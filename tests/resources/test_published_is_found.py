@@ -18,7 +18,7 @@ from resources.models import Publication
 from resources.publications.workflow import take_step
 from tests.factories import make_editor, make_owner, make_publication, make_publisher, make_story, set_terms
 from tests.resources.followed_feeds.conftest import follow  # noqa: F401 (a fixture)
-from tests.resources.imports.sheets import ROW, as_csv, bring, confirm
+from tests.resources.imports.sheets import ROW, confirm, import_file, make_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def by_admin(client):
 
 def by_import(client):
     client.force_login(make_owner(make_publisher()))
-    confirm(client, bring(client, as_csv(ROW | {"title": TITLE})))
+    confirm(client, import_file(client, make_csv(ROW | {"title": TITLE})))
     row = Publication.objects.get(title=TITLE)
     row.move(Status.IN_REVIEW)
     publish(row)

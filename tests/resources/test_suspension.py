@@ -27,7 +27,7 @@ def suspended(db):
     return publisher
 
 
-def public_titles():
+def list_public_titles():
     index = facets.current_index()
     in_sql = sorted(Item.objects.public().values_list("title", flat=True))
     assert differences(index, 20) == []
@@ -35,7 +35,7 @@ def public_titles():
 
 
 def test_its_items_leave_lists_pages_and_the_facet_index(suspended, client):
-    assert public_titles() == ["Still here"]
+    assert list_public_titles() == ["Still here"]
     assert client.get("/resources/gone-away/").status_code == 404
     assert "Gone away" not in client.get("/browse/").text
 
@@ -83,16 +83,16 @@ def test_each_of_them_would_have_told(client, suspended, path):
 
 def test_its_files_are_for_its_own_people_alone(client, suspended):
     file = make_file(Publication.objects.get(slug="gone-away"))
-    statuses = [status_of(client, file.url)]
+    statuses = [get_status(client, file.url)]
     client.force_login(make_contributor(suspended))
-    statuses.append(status_of(client, file.url))
+    statuses.append(get_status(client, file.url))
     client.logout()
     suspended.restore(by=make_editor())
 
-    assert [*statuses, status_of(client, file.url)] == [404, 200, 200]
+    assert [*statuses, get_status(client, file.url)] == [404, 200, 200]
 
 
-def status_of(client, address):
+def get_status(client, address):
     """Return the status of a response. Read its content to the end, which closes the file."""
     response = client.get(address)
     b"".join(response)
@@ -102,7 +102,7 @@ def status_of(client, address):
 def test_all_of_it_comes_back(suspended, client):
     suspended.restore(by=make_editor())
 
-    assert public_titles() == ["Gone away", "Still here"]
+    assert list_public_titles() == ["Gone away", "Still here"]
     assert [client.get(path).status_code for path in ("/publishers/gone/", "/resources/gone-away/")] == [200, 200]
 
 
@@ -118,11 +118,11 @@ def test_what_is_saved_meanwhile_is_withheld_too_and_comes_with_the_rest(suspend
     make_publication("New", publisher=suspended)
     old = Publication.objects.get(slug="gone-away")
     old.save()
-    assert public_titles() == ["Still here"]
+    assert list_public_titles() == ["Still here"]
 
     suspended.restore(by=make_editor())
 
-    assert public_titles() == ["Gone away", "New", "Still here"]
+    assert list_public_titles() == ["Gone away", "New", "Still here"]
 
 
 def test_a_publication_read_before_the_suspension_and_saved_after_it_stays_withheld(db):
@@ -132,7 +132,7 @@ def test_a_publication_read_before_the_suspension_and_saved_after_it_stays_withh
     publication.title = "Changed"
     publication.save()
 
-    assert public_titles() == []
+    assert list_public_titles() == []
 
 
 def test_a_publication_that_goes_to_another_publisher_follows_that_one(suspended):
@@ -141,7 +141,7 @@ def test_a_publication_that_goes_to_another_publisher_follows_that_one(suspended
     publication.publisher = Publisher.objects.get(slug="here")
     publication.save(update_fields=["publisher"])
 
-    assert public_titles() == ["Gone away", "Still here"]
+    assert list_public_titles() == ["Gone away", "Still here"]
 
 
 def test_each_move_leaves_a_row_and_none_is_made_twice(suspended):
@@ -172,7 +172,7 @@ def test_whatever_happens_the_index_equals_the_tables_and_nothing_is_lost(db, st
             make_publication(publisher=publisher, status=status, published_at=publisher.created_at)
         for move in moves:
             act(move, publisher, editor)
-            public_titles()
+            list_public_titles()
         publisher.restore(by=editor)
 
         out = statuses.count(Status.PUBLISHED) + moves.count("add")

@@ -53,16 +53,16 @@ def test_publications_obey_the_table(cast, who):
 
     publications = Publication.objects
 
-    assert titles(publications.visible_to(cast[who])) == sorted(sees)
-    assert titles(publications.editable_by(cast[who])) == sorted(edits)
-    assert titles(publications.publishable_by(cast[who])) == sorted(publishes)
+    assert list_titles(publications.visible_to(cast[who])) == sorted(sees)
+    assert list_titles(publications.editable_by(cast[who])) == sorted(edits)
+    assert list_titles(publications.publishable_by(cast[who])) == sorted(publishes)
 
 
 @pytest.mark.parametrize(
     ("who", "expected"), [("contributor of A", set()), ("owner of A", A), ("owner of B", B), ("editor", set())]
 )
 def test_what_an_owner_owns(cast, who, expected):
-    assert titles(Publication.objects.owned_by(cast[who])) == sorted(expected)
+    assert list_titles(Publication.objects.owned_by(cast[who])) == sorted(expected)
 
 
 @pytest.mark.parametrize(
@@ -102,24 +102,24 @@ def test_the_page_of_a_suspended_publisher_leads_its_own_people_to_why(client, c
 
 @pytest.mark.parametrize("who", TABLE)
 def test_a_bare_item_obeys_the_same_table(cast, who):
-    assert titles(Item.objects.visible_to(cast[who])) == sorted(TABLE[who][0])
+    assert list_titles(Item.objects.visible_to(cast[who])) == sorted(TABLE[who][0])
 
 
 def test_a_suspended_publishers_owner_may_not_publish(cast):
     Publisher.objects.get(name="A").suspend(by=cast["editor"], reason="Complaints")
 
-    assert titles(Publication.objects.publishable_by(cast["owner of A"])) == []
-    assert titles(Publication.objects.editable_by(cast["owner of A"])) == sorted(A)
+    assert list_titles(Publication.objects.publishable_by(cast["owner of A"])) == []
+    assert list_titles(Publication.objects.editable_by(cast["owner of A"])) == sorted(A)
 
 
 def test_who_left_a_publisher_no_longer_sees_the_drafts_they_wrote():
     writer = make_contributor(publisher := make_publisher())
     make_publication("Mine", publisher=publisher, status=Status.DRAFT, created_by=writer)
-    assert titles(Publication.objects.visible_to(writer)) == ["Mine"]
+    assert list_titles(Publication.objects.visible_to(writer)) == ["Mine"]
 
     writer.memberships.all().delete()
 
-    assert titles(Publication.objects.visible_to(writer)) == []
+    assert list_titles(Publication.objects.visible_to(writer)) == []
 
 
 def test_nothing_is_counted_twice_for_somebody_of_several_publishers():
@@ -128,7 +128,7 @@ def test_nothing_is_counted_twice_for_somebody_of_several_publishers():
         make_publisher(name).memberships.create(user=user, role=Role.OWNER)
     make_publication("Once", publisher=Publisher.objects.get(name="A"))
 
-    assert titles(Publication.objects.visible_to(user)) == ["Once"]
+    assert list_titles(Publication.objects.visible_to(user)) == ["Once"]
     assert Publisher.objects.known_to(user).count() == 3
 
 
@@ -141,5 +141,5 @@ def test_a_draft_is_a_page_for_its_publishers_people_alone(client, cast, path, w
     assert client.get(path).status_code == status
 
 
-def titles(publications):
+def list_titles(publications):
     return sorted(publication.title for publication in publications)

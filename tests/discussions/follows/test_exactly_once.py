@@ -23,7 +23,7 @@ from accounts.models import Notification, OutgoingMessage, User
 from accounts.notifications.digests import send_due_digests
 from discussions.models import Follow, Happening
 from discussions.notifications.happenings import notify_about_all_events
-from tests.accounts.smtp_sink import smtp_sink
+from tests.accounts.smtp_sink import run_smtp_sink
 from tests.discussions.follows.cast import look, make_follow
 from tests.factories import make_comment, make_publication, make_user
 
@@ -136,7 +136,7 @@ def test_what_waited_an_hour_for_the_mail_server_goes_out_once_with_its_way_out(
         make_comment(make_comment(make_publication(), person))
     waiting = OutgoingMessage.objects.count()
 
-    with smtp_sink(mail_server) as server, time_machine.travel(timezone.now() + timedelta(hours=1)):
+    with run_smtp_sink(mail_server) as server, time_machine.travel(timezone.now() + timedelta(hours=1)):
         look()
         send_due()
         send_due()

@@ -11,15 +11,15 @@ EVENT = "BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:{title}\r\n{lines}\r\nEND:VEVENT\r
 TIMES = "DTSTART:20270304T160000Z\r\nDTEND:20270304T170000Z"
 
 
-def calendar(*events: str, head: str = "") -> bytes:
+def make_calendar(*events: str, head: str = "") -> bytes:
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{head}{''.join(events)}END:VCALENDAR\r\n".encode()
 
 
-def event(*lines: str, uid: str = "1", title: str = "Workshop") -> str:
+def make_event(*lines: str, uid: str = "1", title: str = "Workshop") -> str:
     return EVENT.format(uid=uid, title=title, lines="\r\n".join(lines or [TIMES]))
 
 
-def drafts() -> list[tuple[str, str, str]]:
+def list_drafts() -> list[tuple[str, str, str]]:
     """Return the title, start and end of every draft, in UK time."""
     found = Publication.objects.order_by("starts_at", "title").values_list("title", "starts_at", "ends_at")
     return [
@@ -28,5 +28,5 @@ def drafts() -> list[tuple[str, str, str]]:
     ]
 
 
-def reasons() -> list[tuple[str, str]]:
+def list_reasons() -> list[tuple[str, str]]:
     return list(FeedEntry.objects.filter(publication=None).order_by("title").values_list("title", "problem"))

@@ -21,11 +21,11 @@ def _today():
         yield
 
 
-def event(*lines: str, uid: str = "1", title: str = "Workshop", times=TIMES) -> str:
+def make_event(*lines: str, uid: str = "1", title: str = "Workshop", times=TIMES) -> str:
     return "\r\n".join(["BEGIN:VEVENT", f"UID:{uid}", f"SUMMARY:{title}", *times, *lines, "END:VEVENT", ""])
 
 
-def calendar(*parts: str) -> str:
+def make_calendar(*parts: str) -> str:
     return f"BEGIN:VCALENDAR\r\n{''.join(parts)}END:VCALENDAR\r\n"
 
 
@@ -34,31 +34,34 @@ def read(text: str):
 
 
 def read_one(*lines: str, **fields):
-    (entry,) = read(calendar(event(*lines, **fields)))
+    (entry,) = read(make_calendar(make_event(*lines, **fields)))
     return entry
 
 
-def starts(entries) -> list[tuple[str, str]]:
+def list_starts(entries) -> list[tuple[str, str]]:
     return [
         (e.title, f"{timezone.localtime(e.starts_at):%Y-%m-%d %H:%M}" if not e.problem else e.problem) for e in entries
     ]
 
 
 CLOSED = {
-    "an older word of Apple's": (event("X-CALENDARSERVER-ACCESS:CONFIDENTIAL"), "It is confidential in its calendar."),
-    "of two words the closer": (event("CLASS:PUBLIC", "CLASS:PRIVATE"), "It is private in its calendar."),
-    "cancelled as Americans spell it": (event("STATUS:CANCELED"), "It is cancelled."),
-    "no more than when": (event(title="Busy"), "Its calendar says no more of it than “Busy”."),
+    "an older word of Apple's": (
+        make_event("X-CALENDARSERVER-ACCESS:CONFIDENTIAL"),
+        "It is confidential in its calendar.",
+    ),
+    "of two words the closer": (make_event("CLASS:PUBLIC", "CLASS:PRIVATE"), "It is private in its calendar."),
+    "cancelled as Americans spell it": (make_event("STATUS:CANCELED"), "It is cancelled."),
+    "no more than when": (make_event(title="Busy"), "Its calendar says no more of it than “Busy”."),
 }
 CLOSED |= {
-    title: (event(title=title), "It is cancelled.")
+    title: (make_event(title=title), "It is cancelled.")
     for title in ("CANCELLED Workshop", "(Cancelled) Talk", "[CANCELLED] Talk", "Talk - Cancelled", "Talk (cancelled)")
 }
 
 
 @pytest.mark.parametrize(("text", "reason"), CLOSED.values(), ids=CLOSED.keys())
 def test_what_is_not_for_the_public_is_named(text, reason):
-    assert [(entry.problem, entry.is_left_out) for entry in read(calendar(text))] == [(reason, True)]
+    assert [(entry.problem, entry.is_left_out) for entry in read(make_calendar(text))] == [(reason, True)]
 
 
 @pytest.mark.parametrize("title", ["Cancelled lives: a talk", "Why was it cancelled? A history", "Busy bees club"])
@@ -67,7 +70,7 @@ def test_a_title_that_only_sounds_so_is_an_event(title):
 
 
 def test_a_message_that_cancels_may_say_so_at_its_end():
-    assert read(calendar(event(), "METHOD:CANCEL\r\n"))[0].problem == "It is cancelled."
+    assert read(make_calendar(make_event(), "METHOD:CANCEL\r\n"))[0].problem == "It is cancelled."
 
 
 @pytest.mark.parametrize("line", ["CLASS PRIVATE", "STATUS CANCELLED", "CLASS=CONFIDENTIAL"])
@@ -81,21 +84,21 @@ def test_a_text_about_a_class_is_no_broken_line():
 
 @pytest.mark.parametrize("line", ["CLASS:PRIVATE", "STATUS:CANCELLED"])
 def test_one_date_of_a_series_is_as_open_as_the_series(line):
-    moved = event(FOURTH, title="Moved")
+    moved = make_event(FOURTH, title="Moved")
 
-    assert [bool(entry.problem) for entry in read(calendar(event(line, times=WEEKLY), moved))] == [True, True]
+    assert [bool(entry.problem) for entry in read(make_calendar(make_event(line, times=WEEKLY), moved))] == [True, True]
 
 
 def test_events_without_a_name_do_not_close_each_other():
-    entries = read(calendar(event(uid="", title="Open"), event("CLASS:PRIVATE", uid="", title="Closed")))
+    entries = read(make_calendar(make_event(uid="", title="Open"), make_event("CLASS:PRIVATE", uid="", title="Closed")))
 
     assert [bool(entry.problem) for entry in entries] == [False, True]
 
 
 @pytest.mark.parametrize("is_newer_first", [True, False])
 def test_of_two_versions_of_an_event_the_newer_counts(is_newer_first):
-    versions = [event("SEQUENCE:1", title="Before"), event("SEQUENCE:2", title="After")]
-    entries = read(calendar(*(reversed(versions) if is_newer_first else versions)))
+    versions = [make_event("SEQUENCE:1", title="Before"), make_event("SEQUENCE:2", title="After")]
+    entries = read(make_calendar(*(reversed(versions) if is_newer_first else versions)))
 
     assert sorted((entry.title, entry.problem) for entry in entries) == [
         ("After", ""),
@@ -107,7 +110,7 @@ def test_of_two_versions_of_an_event_the_newer_counts(is_newer_first):
 def test_tasks_and_diaries_are_named():
     parts = [f"BEGIN:{sort}\r\nUID:{sort}\r\nSUMMARY:{sort}\r\nEND:{sort}\r\n" for sort in ("VTODO", "VJOURNAL")]
 
-    assert starts(read(calendar(*parts))) == [
+    assert list_starts(read(make_calendar(*parts))) == [
         ("VTODO", "It is a task, not an event."),
         ("VJOURNAL", "It is a diary entry, not an event."),
     ]
@@ -129,7 +132,7 @@ ZONES = {
 def test_a_time_zone_is_known_however_it_is_written(zone, clock):
     entry = read_one(times=(f"DTSTART;TZID={zone}:20270615T140000", "DURATION:pt1h"))
 
-    assert starts([entry]) == [("Workshop", f"2027-06-15 {clock}")]
+    assert list_starts([entry]) == [("Workshop", f"2027-06-15 {clock}")]
 
 
 @pytest.mark.parametrize("duration", ["PT1H", "P0D", "P1D", "PT24H"])
@@ -154,21 +157,21 @@ SERIES = {
 
 @pytest.mark.parametrize(("lines", "outcome"), SERIES.values(), ids=SERIES.keys())
 def test_the_next_date_of_a_series_is_right_or_it_is_named(lines, outcome):
-    ((_, found),) = starts([read_one(*lines, times=WEEKLY)])
+    ((_, found),) = list_starts([read_one(*lines, times=WEEKLY)])
 
     assert found.startswith(outcome)
 
 
 def test_a_day_of_a_series_that_was_moved_is_not_told_twice():
-    moved = event("RECURRENCE-ID;VALUE=DATE:20261204", title="Moved")
+    moved = make_event("RECURRENCE-ID;VALUE=DATE:20261204", title="Moved")
 
-    assert starts(read(calendar(event(times=WEEKLY), moved)))[0] == ("Workshop", "2026-12-11 10:00")
+    assert list_starts(read(make_calendar(make_event(times=WEEKLY), moved)))[0] == ("Workshop", "2026-12-11 10:00")
 
 
 def test_a_series_that_is_changed_as_a_whole_is_named_from_that_day_on():
-    changed = event(FOURTH.replace(";", ";RANGE=THISANDFUTURE;"), title="Changed")
+    changed = make_event(FOURTH.replace(";", ";RANGE=THISANDFUTURE;"), title="Changed")
 
-    assert starts(read(calendar(event(times=WEEKLY), changed))) == [
+    assert list_starts(read(make_calendar(make_event(times=WEEKLY), changed))) == [
         ("Workshop", "It is changed from 11 December 2026 on: add the dates after that by hand."),
         ("Changed", "2027-03-04 16:00"),
     ]
@@ -203,7 +206,7 @@ def test_the_words_of_an_event_are_read(lines, text):
 
 
 def test_a_byte_that_is_no_utf_8_leaves_the_letters_beside_it_whole():
-    body = calendar(event(title="Café Xs talk")).encode().replace(b"X", b"\x92")
+    body = make_calendar(make_event(title="Café Xs talk")).encode().replace(b"X", b"\x92")
 
     assert read_calendar(body, ADDRESS).entries[0].title == "Café ’s talk"
 
@@ -240,13 +243,13 @@ def test_an_event_leads_to_an_address_of_its_own_or_to_none(written, url):
 
 
 def test_events_without_a_calendar_around_them_are_read():
-    assert starts(read(event())) == [("Workshop", "2027-03-04 16:00")]
+    assert list_starts(read(make_event())) == [("Workshop", "2027-03-04 16:00")]
 
 
 def test_an_alarm_that_never_ends_takes_nothing_from_its_event():
     entry = read_one(times=("BEGIN:VALARM", "DESCRIPTION:Reminder", "TRIGGER:-PT15M", *TIMES, "DESCRIPTION:Words"))
 
-    assert (starts([entry]), entry.text) == ([("Workshop", "2027-03-04 16:00")], "Words")
+    assert (list_starts([entry]), entry.text) == ([("Workshop", "2027-03-04 16:00")], "Words")
 
 
 MISTAKEN = {

@@ -16,7 +16,7 @@ def read(feed: str | bytes):
     return read_rss(feed if isinstance(feed, bytes) else feed.encode(), ADDRESS).entries
 
 
-def item(lines: str) -> str:
+def make_item(lines: str) -> str:
     return RSS.format(f"<item>{lines}</item>")
 
 
@@ -34,21 +34,27 @@ LINKS = {
         ATOM.format('<id>1</id><title>One</title><link rel="self" href="https://o.example/self"/>'),
         "",
     ),
-    "www without https": (item("<title>One</title><link>www.oak.example/one</link>"), "https://www.oak.example/one"),
-    "a host without https": (item("<title>One</title><link>oak.org.uk/one</link>"), "https://oak.org.uk/one"),
-    "a page beside the feed": (item("<title>One</title><link>one.html</link>"), "https://feed.example/a/one.html"),
-    "capital letters": (item("<title>One</title><link>HTTPS://o.example/1</link>"), "https://o.example/1"),
-    "a space in it": (item("<title>One</title><link>https://o.example/a b.pdf</link>"), "https://o.example/a%20b.pdf"),
+    "www without https": (
+        make_item("<title>One</title><link>www.oak.example/one</link>"),
+        "https://www.oak.example/one",
+    ),
+    "a host without https": (make_item("<title>One</title><link>oak.org.uk/one</link>"), "https://oak.org.uk/one"),
+    "a page beside the feed": (make_item("<title>One</title><link>one.html</link>"), "https://feed.example/a/one.html"),
+    "capital letters": (make_item("<title>One</title><link>HTTPS://o.example/1</link>"), "https://o.example/1"),
+    "a space in it": (
+        make_item("<title>One</title><link>https://o.example/a b.pdf</link>"),
+        "https://o.example/a%20b.pdf",
+    ),
     "two links": (
-        item("<title>One</title><link>https://o.example/1</link><link>https://o.example/2</link>"),
+        make_item("<title>One</title><link>https://o.example/1</link><link>https://o.example/2</link>"),
         "https://o.example/1",
     ),
     "only a sound": (
-        item('<title>One</title><enclosure url="https://o.example/1.mp3" type="audio/mpeg"/>'),
+        make_item('<title>One</title><enclosure url="https://o.example/1.mp3" type="audio/mpeg"/>'),
         "https://o.example/1.mp3",
     ),
     "a page and a sound": (
-        item('<title>One</title><enclosure url="https://o.example/1.mp3"/><link>https://o.example/1</link>'),
+        make_item('<title>One</title><enclosure url="https://o.example/1.mp3"/><link>https://o.example/1</link>'),
         "https://o.example/1",
     ),
 }
@@ -81,7 +87,7 @@ def test_a_date_that_is_none_costs_nothing_but_itself(day):
     ],
 )
 def test_a_link_that_is_left_out_is_named(link):
-    (entry,) = read(item(f"<title>One</title><link>{link}</link>"))
+    (entry,) = read(make_item(f"<title>One</title><link>{link}</link>"))
 
     assert (entry.url, entry.problem) == ("", "")
     assert "we left it out" in entry.note
@@ -105,7 +111,7 @@ def test_one_bad_character_costs_that_character(written, title):
 
 
 def test_one_byte_that_is_no_utf_8_costs_that_byte():
-    (entry,) = read(item("<title>Café – naive</title>").encode().replace(b"naive", b"na\xefve"))
+    (entry,) = read(make_item("<title>Café – naive</title>").encode().replace(b"naive", b"na\xefve"))
 
     assert entry.title == "Café – naïve"
 
@@ -146,14 +152,14 @@ def test_an_entry_in_whose_middle_the_feed_ends_is_named(rest):
 
 
 def test_a_feed_may_write_about_entities():
-    (entry,) = read(item("<title>One</title><description><![CDATA[Write &lt;!ENTITY or <!ENTITY]]></description>"))
+    (entry,) = read(make_item("<title>One</title><description><![CDATA[Write &lt;!ENTITY or <!ENTITY]]></description>"))
 
     assert entry.title == "One"
 
 
 def test_a_podcast_has_the_title_that_its_players_show():
     (entry,) = read(
-        item(
+        make_item(
             '<itunes:title xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">Talk</itunes:title><guid>1</guid>'
         )
     )
@@ -168,7 +174,7 @@ def test_bytes_of_a_file_are_no_words():
 
 
 def test_what_is_too_long_for_a_draft_is_cut_between_words_and_named():
-    (entry,) = read(item(f"<title>{'word ' * 60}</title><description>{'text ' * 6000}</description>"))
+    (entry,) = read(make_item(f"<title>{'word ' * 60}</title><description>{'text ' * 6000}</description>"))
 
     assert (entry.title[-6:], len(entry.title) <= 200, len(entry.text) <= 20_000) == (" word…", True, True)
     assert entry.note == "Too long for a draft, so we cut it: its title and text."
@@ -176,7 +182,7 @@ def test_what_is_too_long_for_a_draft_is_cut_between_words_and_named():
 
 def test_the_text_after_a_picture_that_stands_in_its_address_is_read():
     picture = f'<img src="data:image/png;base64,{"A" * 300_000}"/>'
-    (entry,) = read(item(f"<title>One</title><description><![CDATA[{picture}<p>Words</p>]]></description>"))
+    (entry,) = read(make_item(f"<title>One</title><description><![CDATA[{picture}<p>Words</p>]]></description>"))
 
     assert entry.text == "Words"
 

@@ -11,7 +11,7 @@ from resources.followed_feeds.ical.calendar import read_calendar
 from resources.models import Publication
 from tests.factories import make_owner, make_publisher
 from tests.files import read_case
-from tests.resources.followed_feeds.calendars import calendar, drafts, event, reasons
+from tests.resources.followed_feeds.calendars import list_drafts, list_reasons, make_calendar, make_event
 from tests.resources.followed_feeds.visits import visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -21,7 +21,7 @@ def test_the_next_date_of_a_running_series_arrives(client, follow_calendar):
     owner = make_owner(publisher := make_publisher())
     feed = follow_calendar(read_case("weekly-running.ics"), publisher=publisher)
 
-    assert drafts() == [("Weekly SENCO drop-in", "2026-12-03 16:00", "17:00")]
+    assert list_drafts() == [("Weekly SENCO drop-in", "2026-12-03 16:00", "17:00")]
     assert Publication.objects.get().body == "Repeats weekly, on Thursday, since 4 September 2025."
     client.force_login(owner)
     assert "Repeats weekly, on Thursday, since 4 September 2025. This is the next date." in (
@@ -35,7 +35,7 @@ def test_the_draft_of_a_series_follows_to_the_date_after(follow_calendar):
     with time_machine.travel("2026-12-05T12:00:00Z"):
         visit(feed)
 
-    assert drafts() == [("Weekly SENCO drop-in", "2026-12-10 16:00", "17:00")]
+    assert list_drafts() == [("Weekly SENCO drop-in", "2026-12-10 16:00", "17:00")]
 
 
 SERIES = "DTSTART;TZID=Europe/London:20250904T160000\r\nDTEND;TZID=Europe/London:20250904T170000"
@@ -57,29 +57,29 @@ NEXT = {
 
 @pytest.mark.parametrize(("lines", "start"), NEXT.values(), ids=NEXT.keys())
 def test_of_a_series_the_next_date_is_taken(follow_calendar, lines, start):
-    follow_calendar(calendar(event(SERIES, *lines)))
+    follow_calendar(make_calendar(make_event(SERIES, *lines)))
 
-    assert drafts() == [("Workshop", start, "17:00")]
+    assert list_drafts() == [("Workshop", start, "17:00")]
 
 
 def test_a_series_of_whole_days_has_a_next_one(follow_calendar):
-    follow_calendar(calendar(event("DTSTART;VALUE=DATE:20200102", "RRULE:FREQ=YEARLY")))
+    follow_calendar(make_calendar(make_event("DTSTART;VALUE=DATE:20200102", "RRULE:FREQ=YEARLY")))
 
-    assert drafts() == [("Workshop", "2027-01-02 00:00", "23:59")]
+    assert list_drafts() == [("Workshop", "2027-01-02 00:00", "23:59")]
 
 
 def test_a_date_that_was_moved_stands_for_itself(follow_calendar):
-    moved = event(
+    moved = make_event(
         "RECURRENCE-ID;TZID=Europe/London:20261203T160000",
         "DTSTART;TZID=Europe/London:20261204T090000",
         "DTEND;TZID=Europe/London:20261204T100000",
         title="Moved",
     )
-    called_off = event("RECURRENCE-ID;TZID=Europe/London:20261210T160000", "STATUS:CANCELLED", SERIES, title="Off")
-    follow_calendar(calendar(event(SERIES, "RRULE:FREQ=WEEKLY"), moved, called_off))
+    called_off = make_event("RECURRENCE-ID;TZID=Europe/London:20261210T160000", "STATUS:CANCELLED", SERIES, title="Off")
+    follow_calendar(make_calendar(make_event(SERIES, "RRULE:FREQ=WEEKLY"), moved, called_off))
 
-    assert drafts() == [("Moved", "2026-12-04 09:00", "10:00"), ("Workshop", "2026-12-17 16:00", "17:00")]
-    assert reasons() == [("Off", "It is cancelled.")]
+    assert list_drafts() == [("Moved", "2026-12-04 09:00", "10:00"), ("Workshop", "2026-12-17 16:00", "17:00")]
+    assert list_reasons() == [("Off", "It is cancelled.")]
 
 
 NEVER = {
@@ -95,17 +95,17 @@ NEVER = {
 
 @pytest.mark.parametrize(("lines", "reason"), NEVER.values(), ids=NEVER.keys())
 def test_a_series_without_a_next_date_is_named(follow_calendar, lines, reason):
-    follow_calendar(calendar(event(SERIES, *lines), event(uid="2", title="Good")))
+    follow_calendar(make_calendar(make_event(SERIES, *lines), make_event(uid="2", title="Good")))
 
-    assert [title for title, _, _ in drafts()] == ["Good"]
-    assert reason in reasons()[0][1]
+    assert [title for title, _, _ in list_drafts()] == ["Good"]
+    assert reason in list_reasons()[0][1]
 
 
 def test_series_that_never_come_cost_little_time():
-    never = event("DTSTART:19700101T100000Z", "RRULE:FREQ=DAILY;INTERVAL=1;BYMONTH=2;BYMONTHDAY=30")
+    never = make_event("DTSTART:19700101T100000Z", "RRULE:FREQ=DAILY;INTERVAL=1;BYMONTH=2;BYMONTHDAY=30")
     began = monotonic()
 
-    entries = read_calendar(calendar(*[never.replace("UID:1", f"UID:{n}") for n in range(300)]), "").entries
+    entries = read_calendar(make_calendar(*[never.replace("UID:1", f"UID:{n}") for n in range(300)]), "").entries
 
     assert monotonic() - began < 60
     assert all(entry.problem for entry in entries)

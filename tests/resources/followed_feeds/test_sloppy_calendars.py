@@ -7,7 +7,7 @@ import pytest
 from resources.models import Publication
 from tests.factories import make_owner, make_publisher
 from tests.files import read_case
-from tests.resources.followed_feeds.calendars import TIMES, calendar, drafts, event, reasons
+from tests.resources.followed_feeds.calendars import TIMES, list_drafts, list_reasons, make_calendar, make_event
 from tests.resources.followed_feeds.visits import visit
 from tests.sites import make_answer
 
@@ -18,7 +18,7 @@ def test_events_without_a_name_of_their_own_stay_apart(follow_calendar):
     feed = follow_calendar(read_case("nouid.ics"))
     visit(feed)
 
-    assert drafts() == [
+    assert list_drafts() == [
         ("Sensory circuits for beginners", "2027-03-02 10:00", "11:00"),
         ("Makaton taster", "2027-03-09 10:00", "11:00"),
     ]
@@ -31,7 +31,7 @@ def test_a_broken_line_costs_that_line_and_is_named(client, follow_calendar, nam
     owner = make_owner(publisher := make_publisher())
     feed = follow_calendar(read_case(name), publisher=publisher)
 
-    assert drafts() == [("want 14:00 Europe/London", "2027-06-15 14:00", "15:00")]
+    assert list_drafts() == [("want 14:00 Europe/London", "2027-06-15 14:00", "15:00")]
     client.force_login(owner)
     assert line in client.get(feed.get_absolute_url()).text
     assert line in client.get("/manage/feeds/").text
@@ -40,8 +40,8 @@ def test_a_broken_line_costs_that_line_and_is_named(client, follow_calendar, nam
 def test_cancelled_and_private_events_are_named_and_no_drafts(follow_calendar):
     feed = follow_calendar(read_case("cancelled-and-private.ics"))
 
-    assert drafts() == []
-    assert reasons() == [
+    assert list_drafts() == []
+    assert list_reasons() == [
         ("Cancelled workshop", "It is cancelled."),
         ("Staff supervision", "It is private in its calendar."),
     ]
@@ -49,27 +49,31 @@ def test_cancelled_and_private_events_are_named_and_no_drafts(follow_calendar):
 
 
 LEFT_OUT = {
-    "confidential": (event(TIMES, "CLASS:CONFIDENTIAL"), "", "It is confidential in its calendar."),
-    "private in small letters": (event(TIMES, "class:private"), "", "It is private in its calendar."),
-    "of a class that nobody knows": (event(TIMES, "CLASS:X-STAFF"), "", "It is private in its calendar."),
-    "cancelled in its title": (event(title="Canceled: Workshop"), "", "It is cancelled."),
-    "in a message of cancellation": (event(), "METHOD:CANCEL\r\n", "It is cancelled."),
-    "over": (event("DTSTART:20200304T160000Z", "DTEND:20200304T170000Z"), "", "It is over: it ended on 4 March 2020."),
+    "confidential": (make_event(TIMES, "CLASS:CONFIDENTIAL"), "", "It is confidential in its calendar."),
+    "private in small letters": (make_event(TIMES, "class:private"), "", "It is private in its calendar."),
+    "of a class that nobody knows": (make_event(TIMES, "CLASS:X-STAFF"), "", "It is private in its calendar."),
+    "cancelled in its title": (make_event(title="Canceled: Workshop"), "", "It is cancelled."),
+    "in a message of cancellation": (make_event(), "METHOD:CANCEL\r\n", "It is cancelled."),
+    "over": (
+        make_event("DTSTART:20200304T160000Z", "DTEND:20200304T170000Z"),
+        "",
+        "It is over: it ended on 4 March 2020.",
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "head", "reason"), LEFT_OUT.values(), ids=LEFT_OUT.keys())
 def test_what_is_not_for_the_public_is_named_and_no_draft(follow_calendar, text, head, reason):
-    feed = follow_calendar(calendar(text, head=head))
+    feed = follow_calendar(make_calendar(text, head=head))
 
-    assert (drafts(), [why for _, why in reasons()], feed.problem) == ([], [reason], "")
+    assert (list_drafts(), [why for _, why in list_reasons()], feed.problem) == ([], [reason], "")
 
 
 def test_the_owner_of_a_draft_hears_that_its_event_was_cancelled(client, follow_calendar):
     owner = make_owner(publisher := make_publisher())
-    bodies = [calendar(event())]
+    bodies = [make_calendar(make_event())]
     feed = follow_calendar(lambda handler: make_answer(body=bodies[-1])(handler), publisher=publisher)
-    bodies.append(calendar(event(TIMES, "STATUS:CANCELLED")))
+    bodies.append(make_calendar(make_event(TIMES, "STATUS:CANCELLED")))
 
     visit(feed)
 
@@ -78,19 +82,19 @@ def test_the_owner_of_a_draft_hears_that_its_event_was_cancelled(client, follow_
 
 
 def test_an_event_that_is_moved_takes_its_draft_along(follow_calendar):
-    bodies = [calendar(event())]
+    bodies = [make_calendar(make_event())]
     feed = follow_calendar(lambda handler: make_answer(body=bodies[-1])(handler))
-    bodies.append(calendar(event("DTSTART:20270305T160000Z", "DTEND:20270305T180000Z")))
+    bodies.append(make_calendar(make_event("DTSTART:20270305T160000Z", "DTEND:20270305T180000Z")))
 
     visit(feed)
 
-    assert drafts() == [("Workshop", "2027-03-05 16:00", "18:00")]
+    assert list_drafts() == [("Workshop", "2027-03-05 16:00", "18:00")]
 
 
 def test_a_day_that_ends_on_itself_lasts_that_day(follow_calendar):
     follow_calendar(read_case("allday-same-day.ics"))
 
-    assert drafts() == [("INSET day", "2027-03-02 00:00", "23:59")]
+    assert list_drafts() == [("INSET day", "2027-03-02 00:00", "23:59")]
 
 
 def test_plain_text_is_not_read_as_html(follow_calendar):
@@ -114,7 +118,7 @@ TEXTS = {
 
 @pytest.mark.parametrize(("written", "read"), TEXTS.items(), ids=TEXTS.keys())
 def test_the_words_of_an_event_are_read_as_their_writer_meant_them(follow_calendar, written, read):
-    follow_calendar(calendar(event(TIMES, f"DESCRIPTION:{written}")))
+    follow_calendar(make_calendar(make_event(TIMES, f"DESCRIPTION:{written}")))
 
     assert Publication.objects.get().body == read
 
@@ -125,7 +129,7 @@ def test_the_words_of_an_event_are_read_as_their_writer_meant_them(follow_calend
 def test_no_markup_of_an_event_runs(client, follow_calendar, markup):
     owner = make_owner(publisher := make_publisher())
     follow_calendar(
-        calendar(event(TIMES, f"DESCRIPTION:{markup}Good words", title=f"Talk {markup}")), publisher=publisher
+        make_calendar(make_event(TIMES, f"DESCRIPTION:{markup}Good words", title=f"Talk {markup}")), publisher=publisher
     )
     client.force_login(owner)
 

@@ -22,14 +22,14 @@ ITEM = "<item><guid>{0}</guid><title>{1}</title><link>https://oak.example/{0}</l
 CAFE = RSS.format(ITEM.format("1", "Café — naïve"))
 
 
-def titles() -> list[str]:
+def list_titles() -> list[str]:
     return sorted(Publication.objects.values_list("title", flat=True))
 
 
 def test_entries_without_link_or_name_stay_apart(follow):
     feed = follow(read_case("nolink.xml"))
 
-    assert titles() == ["Free autism training in March", "New SENCO handbook out", "Office closed on Friday"]
+    assert list_titles() == ["Free autism training in March", "New SENCO handbook out", "Office closed on Friday"]
     assert set(Publication.objects.values_list("url", flat=True)) == {""}
     assert feed.problem == ""
 
@@ -45,13 +45,13 @@ def test_entries_that_share_a_name_or_an_address_stay_apart(follow):
     feed = follow(RSS.format("".join(map(item.format, ("One", "Two", "Three")))).encode())
     visit(feed)
 
-    assert titles() == ["One", "Three", "Two"]
+    assert list_titles() == ["One", "Three", "Two"]
 
 
 def test_a_bare_ampersand_is_one(follow):
     follow(read_case("bare-ampersand.xml"))
 
-    assert titles() == ["R&D in SEND"]
+    assert list_titles() == ["R&D in SEND"]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_bare_ampersand_is_one(follow):
 def test_a_title_says_what_its_writer_meant(follow, written, read):
     follow(RSS.format(f"<item><guid>1</guid><title>{written}</title></item>").encode())
 
-    assert titles() == [read]
+    assert list_titles() == [read]
 
 
 ENCODED = {
@@ -91,21 +91,21 @@ ENCODED = {
 def test_a_feed_is_read_in_whatever_encoding_it_comes(follow, body):
     follow(body)
 
-    assert titles() == ["Café — naïve"]
+    assert list_titles() == ["Café — naïve"]
 
 
 def test_the_encoding_that_only_the_server_names_is_heard(follow):
     body = RSS.format(ITEM.format("1", "Žlutý kůň")).encode("iso-8859-2")
     follow(make_answer(body=body, Content_Type="text/xml; charset=iso-8859-2"))
 
-    assert titles() == ["Žlutý kůň"]
+    assert list_titles() == ["Žlutý kůň"]
 
 
 @pytest.mark.parametrize("sort", ["text/html", "text/plain", "application/octet-stream", "image/png", "nonsense"])
 def test_a_wrong_content_type_does_no_harm(follow, sort):
     follow(make_answer(body=CAFE.encode(), Content_Type=sort))
 
-    assert titles() == ["Café — naïve"]
+    assert list_titles() == ["Café — naïve"]
 
 
 def test_relative_links_lead_where_their_feed_says(follow):
@@ -129,7 +129,7 @@ def test_rdf_is_read_too(follow):
     assert list(Publication.objects.values_list("title", "url")) == [("One", "https://oak.example/1")]
 
 
-def raw_deflate(data: bytes) -> bytes:
+def deflate_raw(data: bytes) -> bytes:
     packer = zlib.compressobj(wbits=-15)
     return packer.compress(data) + packer.flush()
 
@@ -140,7 +140,7 @@ PACKED = {
     "gzip in two parts": ("gzip", gzip.compress(CAFE[:30].encode()) + gzip.compress(CAFE[30:].encode())),
     "gzip without a word": ("", gzip.compress(CAFE.encode())),
     "deflate": ("deflate", zlib.compress(CAFE.encode())),
-    "deflate without a head": ("deflate", raw_deflate(CAFE.encode())),
+    "deflate without a head": ("deflate", deflate_raw(CAFE.encode())),
     "Brotli": ("br", brotli.compress(CAFE.encode())),
     "twice": ("gzip, br", brotli.compress(gzip.compress(CAFE.encode()))),
     "not at all, though it says so": ("gzip", CAFE.encode()),
@@ -152,7 +152,7 @@ PACKED = {
 def test_what_is_sent_packed_unasked_is_read(follow, coding, body):
     follow(make_answer(body=body, **({"Content_Encoding": coding} if coding else {})))
 
-    assert titles() == ["Café — naïve"]
+    assert list_titles() == ["Café — naïve"]
 
 
 def test_the_packed_sample_is_read(follow):
@@ -161,7 +161,7 @@ def test_the_packed_sample_is_read(follow):
         make_answer(body=read_case("gzip.xml"), **{name.replace("-", "_"): value for name, value in headers.items()})
     )
 
-    assert (titles(), feed.problem) == (["Packed news"], "")
+    assert (list_titles(), feed.problem) == (["Packed news"], "")
 
 
 LARGE = b"<rss>" + b" " * 50_000_000
@@ -169,7 +169,7 @@ BAD = {
     "gzip cut short": ("gzip", gzip.compress(CAFE.encode())[:-20], "perhaps it is not complete"),
     "Brotli cut short": ("br", brotli.compress(CAFE.encode())[:-20], "perhaps it is not complete"),
     "a gzip bomb": ("gzip", gzip.compress(LARGE), "larger than 2 MB"),
-    "a deflate bomb": ("deflate", raw_deflate(LARGE), "larger than 2 MB"),
+    "a deflate bomb": ("deflate", deflate_raw(LARGE), "larger than 2 MB"),
     "a Brotli bomb": ("br", brotli.compress(LARGE, quality=5), "larger than 2 MB"),
     "a bomb in a bomb": ("gzip, gzip", gzip.compress(gzip.compress(LARGE)), "larger than 2 MB"),
     "what we cannot unpack": ("zstd", b"\x28\xb5\x2f\xfd" + bytes(50), "in a way that we cannot read (zstd)"),
@@ -182,7 +182,7 @@ def test_what_cannot_be_unpacked_is_named_and_costs_little(follow, coding, body,
     feed = follow(make_answer(body=body, Content_Encoding=coding))
 
     assert words in feed.problem
-    assert titles() == []
+    assert list_titles() == []
 
 
 def test_a_page_that_names_its_feed_is_refused_with_the_address(follow):
@@ -208,7 +208,7 @@ def test_a_draft_that_nobody_touched_follows_its_feed(follow):
     items[:] = [("1", "After all")]
     visit(feed)
 
-    assert titles() == ["After all"]
+    assert list_titles() == ["After all"]
 
 
 @pytest.mark.parametrize("change", ["edit", "publish"])
@@ -226,19 +226,19 @@ def test_what_somebody_worked_on_stays_and_its_owner_is_told(client, follow, cha
     visit(feed)
 
     client.force_login(owner)
-    assert titles() == ["Before"]
+    assert list_titles() == ["Before"]
     assert "The feed has changed this since." in client.get(feed.get_absolute_url()).text
 
 
 def test_an_entry_that_is_mended_at_its_source_becomes_a_draft(follow):
     items = [("1", "")]
     feed = follow(changing(items))
-    assert (titles(), FeedEntry.objects.get().problem) == ([], "It has no title.")
+    assert (list_titles(), FeedEntry.objects.get().problem) == ([], "It has no title.")
     items[:] = [("1", "Mended")]
 
     visit(feed)
 
-    assert (titles(), FeedEntry.objects.get().problem, feed.problem) == (["Mended"], "", "")
+    assert (list_titles(), FeedEntry.objects.get().problem, feed.problem) == (["Mended"], "", "")
 
 
 def test_more_entries_than_are_read_are_counted(follow):

@@ -6,7 +6,7 @@ import pytest
 from icalendar.timezone import tzp
 
 from tests.factories import make_owner, make_publisher
-from tests.resources.followed_feeds.calendars import calendar, drafts, event, reasons
+from tests.resources.followed_feeds.calendars import list_drafts, list_reasons, make_calendar, make_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -27,9 +27,9 @@ ZONED = {
 
 @pytest.mark.parametrize("start", ZONED.values(), ids=ZONED.keys())
 def test_time_zones_are_read_as_programs_name_them(follow_calendar, start):
-    follow_calendar(calendar(event(start, "DURATION:PT1H")))
+    follow_calendar(make_calendar(make_event(start, "DURATION:PT1H")))
 
-    assert drafts() == [("Workshop", "2027-06-15 14:00", "15:00")]
+    assert list_drafts() == [("Workshop", "2027-06-15 14:00", "15:00")]
 
 
 DESCRIBED = (
@@ -39,10 +39,10 @@ DESCRIBED = (
 
 
 def test_a_time_zone_that_the_calendar_describes_is_read(follow_calendar):
-    text = event("DTSTART;TZID=Customized Time Zone:20270315T140000", "DURATION:PT1H")
-    follow_calendar(calendar(text, head=DESCRIBED))
+    text = make_event("DTSTART;TZID=Customized Time Zone:20270315T140000", "DURATION:PT1H")
+    follow_calendar(make_calendar(text, head=DESCRIBED))
 
-    assert drafts() == [("Workshop", "2027-03-15 09:00", "10:00")]
+    assert list_drafts() == [("Workshop", "2027-03-15 09:00", "10:00")]
 
 
 BAD_TIMES = {
@@ -63,42 +63,42 @@ BAD_TIMES = {
 
 @pytest.mark.parametrize(("lines", "reason"), BAD_TIMES.values(), ids=BAD_TIMES.keys())
 def test_a_time_that_cannot_be_told_is_named_and_the_others_go_on(follow_calendar, lines, reason):
-    feed = follow_calendar(calendar(event(*lines, title="Bad"), event(uid="2", title="Good")))
+    feed = follow_calendar(make_calendar(make_event(*lines, title="Bad"), make_event(uid="2", title="Good")))
 
-    assert [title for title, _, _ in drafts()] == ["Good"]
-    assert reason in dict(reasons())["Bad"]
+    assert [title for title, _, _ in list_drafts()] == ["Good"]
+    assert reason in dict(list_reasons())["Bad"]
     assert "We could not add 1 of its entries. See below." in feed.problem
 
 
 def test_an_event_that_does_not_say_when_it_ends_or_where_says_so(client, follow_calendar):
     owner = make_owner(publisher := make_publisher())
-    feed = follow_calendar(calendar(event("DTSTART:20270304T160000Z")), publisher=publisher)
+    feed = follow_calendar(make_calendar(make_event("DTSTART:20270304T160000Z")), publisher=publisher)
 
     client.force_login(owner)
     shown = client.get(feed.get_absolute_url()).text
     assert "It does not say when it ends: check the time. It does not say where it is: write the place." in shown
 
 
-def described_as(name: str, offset: str) -> str:
+def describe_zone(name: str, offset: str) -> str:
     """Return the definition of a time zone with this name and offset from UTC."""
     return DESCRIBED.replace("Customized Time Zone", name).replace("+0500", offset)
 
 
 @pytest.mark.parametrize(("name", "first"), [("Europe/London", "16:00"), ("School Time", "11:00")])
 def test_a_time_zone_that_one_calendar_describes_changes_no_other(follow_calendar, name, first):
-    named = event(f"DTSTART;TZID={name}:20270304T160000", "DURATION:PT1H")
+    named = make_event(f"DTSTART;TZID={name}:20270304T160000", "DURATION:PT1H")
 
     for offset in ("+0500", "+0000"):
-        follow_calendar(calendar(named, head=described_as(name, offset)))
+        follow_calendar(make_calendar(named, head=describe_zone(name, offset)))
 
-    assert [start for _, start, _ in drafts()] == [f"2027-03-04 {first}", "2027-03-04 16:00"]
+    assert [start for _, start, _ in list_drafts()] == [f"2027-03-04 {first}", "2027-03-04 16:00"]
 
 
 def test_no_time_zone_of_a_calendar_is_kept_by_the_process(follow_calendar):
-    named = event("DTSTART;TZID=School Time:20270304T160000", "DURATION:PT1H")
+    named = make_event("DTSTART;TZID=School Time:20270304T160000", "DURATION:PT1H")
 
-    follow_calendar(calendar(named, head=described_as("School Time", "+0500")))
-    follow_calendar(calendar(named))
+    follow_calendar(make_calendar(named, head=describe_zone("School Time", "+0500")))
+    follow_calendar(make_calendar(named))
 
     assert tzp.timezone("School Time") is None
-    assert reasons() == [("Workshop", "We do not know its time zone, “School Time”.")]
+    assert list_reasons() == [("Workshop", "We do not know its time zone, “School Time”.")]

@@ -29,21 +29,21 @@ CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{}END:VCALENDAR\r\n"
 EVENT = "BEGIN:VEVENT\r\nUID:{}\r\nSUMMARY:{}\r\nDTSTART{}\r\nDTEND{}\r\n{}END:VEVENT\r\n"
 
 
-def rss(*items):
+def make_rss(*items):
     return RSS.format("".join(ITEM.format(*item) for item in items)).encode()
 
 
-def calendar(*events):
+def make_calendar(*events):
     return CALENDAR.format("".join(EVENT.format(*event) for event in events)).encode()
 
 
-def clock(moment):
+def format_clock(moment):
     return f"{timezone.localtime(moment):%d %H:%M}"
 
 
 def test_new_entries_become_drafts_of_the_chosen_kind_and_publisher(follow):
     owner = make_owner(publisher := make_publisher())
-    feed = follow(rss(("1", "First", "Some words"), ("2", "Second", "More")), publisher=publisher, added_by=owner)
+    feed = follow(make_rss(("1", "First", "Some words"), ("2", "Second", "More")), publisher=publisher, added_by=owner)
 
     drafts = Publication.objects.order_by("title")
     assert [(each.title, each.status, each.kind, each.publisher) for each in drafts] == [
@@ -61,7 +61,7 @@ def test_atom_is_read_too_and_a_resource_gets_its_year(follow):
 
 
 def test_nothing_arrives_twice(follow):
-    feed = follow(rss(("1", "First", "Words")))
+    feed = follow(make_rss(("1", "First", "Words")))
 
     visit(feed)
     visit(feed)
@@ -71,7 +71,7 @@ def test_nothing_arrives_twice(follow):
 
 def test_an_entry_that_comes_again_under_another_name_or_address_is_known(follow):
     items = [("1", "First", "Words")]
-    feed = follow(page_of := page_list(items))
+    feed = follow(page_of := make_page_list(items))
     items[:] = [("1", "Renamed", "Words")]
     visit(feed)
     page_of.link_guid = "other"
@@ -80,10 +80,10 @@ def test_an_entry_that_comes_again_under_another_name_or_address_is_known(follow
     assert [each.title for each in Publication.objects.all()] == ["Renamed"]
 
 
-def page_list(items):
+def make_page_list(items):
     def answer(handler):
         guid = getattr(answer, "link_guid", "")
-        body = rss(*items)
+        body = make_rss(*items)
         if guid:
             body = body.replace(b"<guid>1<", b"<guid>" + guid.encode() + b"<")
         make_answer(body=body)(handler)
@@ -92,7 +92,7 @@ def page_list(items):
 
 
 def test_a_draft_that_was_deleted_does_not_come_back(follow):
-    feed = follow(rss(("1", "First", "Words")))
+    feed = follow(make_rss(("1", "First", "Words")))
     Publication.objects.all().delete()
 
     visit(feed)
@@ -101,7 +101,7 @@ def test_a_draft_that_was_deleted_does_not_come_back(follow):
 
 
 def test_two_publishers_may_follow_one_feed(follow):
-    feed = follow(rss(("1", "First", "Words")))
+    feed = follow(make_rss(("1", "First", "Words")))
     other = FollowedFeed.objects.create(publisher=make_publisher(), url=feed.url, kind=Kind.NEWS)
 
     visit(other)
@@ -111,7 +111,7 @@ def test_two_publishers_may_follow_one_feed(follow):
 
 def test_events_of_a_calendar_become_drafts_with_their_times(follow):
     feed = follow(
-        calendar(
+        make_calendar(
             ("1", "A day", ";VALUE=DATE:20300504", ";VALUE=DATE:20300505", "LOCATION:York\r\n"),
             ("2", "A webinar", ":20300504T090000Z", ":20300504T100000Z", "LOCATION:Zoom\r\n"),
             ("3", "A meeting", ":20300504T090000", ":20300504T100000", ""),
@@ -150,7 +150,7 @@ def test_events_of_a_calendar_become_drafts_with_their_times(follow):
 )
 def test_an_event_with_a_broken_date_is_told_and_the_others_go_on(follow, start, end):
     feed = follow(
-        calendar(("1", "Broken", start, end, ""), ("2", "Good", ":20300504T090000Z", ":20300504T100000Z", "")),
+        make_calendar(("1", "Broken", start, end, ""), ("2", "Good", ":20300504T090000Z", ":20300504T100000Z", "")),
         Kind.EVENT,
     )
 
@@ -161,7 +161,7 @@ def test_an_event_with_a_broken_date_is_told_and_the_others_go_on(follow, start,
 
 
 def test_an_entry_that_cannot_be_taken_is_told_once_and_the_rest_goes_on(follow):
-    feed = follow(rss(("1", "", "No title"), ("2", "Good", "Words")))
+    feed = follow(make_rss(("1", "", "No title"), ("2", "Good", "Words")))
 
     assert [each.title for each in Publication.objects.all()] == ["Good"]
     assert FeedEntry.objects.get(title="").problem == "It has no title."
@@ -182,7 +182,7 @@ HOSTILE = {
 @pytest.mark.parametrize("markup", HOSTILE.values(), ids=HOSTILE.keys())
 def test_html_becomes_plain_text(client, follow, markup):
     owner = make_owner(publisher := make_publisher())
-    follow(rss(("1", "First", markup)), publisher=publisher)
+    follow(make_rss(("1", "First", markup)), publisher=publisher)
     draft = Publication.objects.get()
     client.force_login(owner)
 
@@ -205,7 +205,7 @@ def test_a_link_that_is_no_address_of_the_web_is_left_out(follow, link):
 
 LAUGHS = b'<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 READS = b'<!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
-BOMB = rss(("1", "&b;", "x")).replace(b"<rss", LAUGHS + b"<rss")
+BOMB = make_rss(("1", "&b;", "x")).replace(b"<rss", LAUGHS + b"<rss")
 BAD = {
     "an XML bomb": (BOMB, "declares entities"),
     "an XML bomb in UTF-16": (BOMB.decode().encode("utf-16"), "declares entities"),
@@ -231,7 +231,7 @@ def test_a_bad_feed_is_refused_and_its_owner_reads_why(client, follow, answer, w
 
 
 @pytest.mark.parametrize(
-    "body", [b"BEGIN:VCALENDAR", b"nonsense", b"", rss(("1", "x", "y")), b"BEGIN:VEVENT\r\n" * 5_000]
+    "body", [b"BEGIN:VCALENDAR", b"nonsense", b"", make_rss(("1", "x", "y")), b"BEGIN:VEVENT\r\n" * 5_000]
 )
 def test_what_is_no_calendar_is_refused(follow, body):
     feed = follow(body, Kind.EVENT)
@@ -275,7 +275,7 @@ def test_a_body_without_end_is_cut_off(follow):
 
 def test_one_bad_feed_does_not_keep_the_others_back(follow):
     bad = follow(make_answer(status=500))
-    good = follow(rss(("1", "Good", "Words")))
+    good = follow(make_rss(("1", "Good", "Words")))
     FeedEntry.objects.all().delete()
     Publication.objects.all().delete()
     FollowedFeed.objects.update(next_visit_at=timezone.now())
@@ -294,7 +294,7 @@ def test_a_feed_that_has_not_changed_is_not_read_again(follow):
         if asked[-1][0]:
             make_answer(status=304, body=b"")(handler)
         else:
-            make_answer(body=rss(("1", "First", "x")), ETag='"v1"', Last_Modified="Tue, 24 Nov 2026 07:00:00 GMT")(
+            make_answer(body=make_rss(("1", "First", "x")), ETag='"v1"', Last_Modified="Tue, 24 Nov 2026 07:00:00 GMT")(
                 handler
             )
 
@@ -317,7 +317,7 @@ def test_a_feed_is_visited_again_after_six_hours_and_later_while_it_fails(follow
 
 
 def test_a_feed_that_is_not_due_is_left(follow):
-    feed = follow(rss(("1", "First", "x")))
+    feed = follow(make_rss(("1", "First", "x")))
     Publication.objects.all().delete(), FeedEntry.objects.all().delete()
 
     visit_feed.enqueue(feed.pk)
@@ -338,7 +338,7 @@ def test_a_suspended_publisher_gets_nothing(follow):
     publisher = make_publisher()
     publisher.suspend(by=None, reason="Why not.")
 
-    follow(rss(("1", "First", "x")), publisher=publisher)
+    follow(make_rss(("1", "First", "x")), publisher=publisher)
 
     assert Publication.objects.count() == 0
 
@@ -346,6 +346,6 @@ def test_a_suspended_publisher_gets_nothing(follow):
 def test_a_title_that_is_taken_gets_another_address(follow):
     make_publication("First", slug="first")
 
-    follow(rss(("1", "First", "x")))
+    follow(make_rss(("1", "First", "x")))
 
     assert Publication.objects.filter(slug__startswith="first-").count() == 1

@@ -23,7 +23,7 @@ ROW = {
 }
 
 
-def as_csv(*rows: dict[str, Any], encoding: str = "utf-8", delimiter: str = ",") -> bytes:
+def make_csv(*rows: dict[str, Any], encoding: str = "utf-8", delimiter: str = ",") -> bytes:
     """Return rows as a CSV file with the columns of the first row."""
     out = io.StringIO()
     writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
@@ -32,7 +32,7 @@ def as_csv(*rows: dict[str, Any], encoding: str = "utf-8", delimiter: str = ",")
     return out.getvalue().encode(encoding)
 
 
-def as_xlsx(*rows: dict[str, Any]) -> bytes:
+def make_xlsx(*rows: dict[str, Any]) -> bytes:
     """Return rows as a workbook with the columns of the first row."""
     book = Workbook()
     sheet = book.active
@@ -59,7 +59,7 @@ def upload(client: Any, data: bytes, name: str = "publications.csv") -> Any:
         return client.post(reverse("resources:import"), {"file": SimpleUploadedFile(name, data)})
 
 
-def bring(client: Any, data: bytes, name: str = "publications.csv") -> BulkImport:
+def import_file(client: Any, data: bytes, name: str = "publications.csv") -> BulkImport:
     """Upload a readable file and return its import, checked."""
     response = upload(client, data, name)
     assert response.status_code == 302, response.context["form"].errors
@@ -74,10 +74,10 @@ def confirm(client: Any, brought: BulkImport, **answers: Any) -> Any:
     return response
 
 
-def outcomes(brought: BulkImport) -> list[str]:
+def list_outcomes(brought: BulkImport) -> list[str]:
     return list(brought.rows.values_list("outcome", flat=True))
 
 
-def problems(brought: BulkImport) -> list[tuple[str, str]]:
+def list_problems(brought: BulkImport) -> list[tuple[str, str]]:
     """Return the problems of all rows, as pairs of a column and a sentence."""
     return [(column, why) for row in brought.rows.all() for column, why in row.problems]

@@ -15,7 +15,7 @@ from resources.imports.spreadsheets.reader import open_sheet, read_sheet
 from resources.models import Publication
 from tests.factories import make_owner, make_publisher
 from tests.files import read_case
-from tests.resources.imports.sheets import ROW, as_csv, as_xlsx, bring, confirm, outcomes, problems
+from tests.resources.imports.sheets import ROW, confirm, import_file, list_outcomes, list_problems, make_csv, make_xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -65,9 +65,9 @@ def test_a_heading_is_understood_as_the_form_says_it(heading, column):
 
 
 def test_a_column_that_we_do_not_know_is_set_aside_with_a_notice(client):
-    brought = bring(client, as_csv({**ROW, "Sumary": "x", "Who typed it": "Ada", "created_by_id": "1"}))
+    brought = import_file(client, make_csv({**ROW, "Sumary": "x", "Who typed it": "Ada", "created_by_id": "1"}))
 
-    assert outcomes(brought) == ["create"]
+    assert list_outcomes(brought) == ["create"]
     shown = client.get(brought.get_absolute_url()).text
     assert "The column “Who typed it” was left out" in shown
     assert "The column “created_by_id” was left out" in shown
@@ -75,7 +75,7 @@ def test_a_column_that_we_do_not_know_is_set_aside_with_a_notice(client):
 
 
 def test_markup_in_a_heading_is_shown_as_text(client):
-    brought = bring(client, as_csv({**ROW, "<script>alert(1)</script>": "x"}))
+    brought = import_file(client, make_csv({**ROW, "<script>alert(1)</script>": "x"}))
 
     shown = client.get(brought.get_absolute_url()).text
     assert "<script>alert" not in shown
@@ -93,18 +93,18 @@ TITLES = {
 @pytest.mark.parametrize("above", TITLES.values(), ids=TITLES.keys())
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_rows_above_the_names_of_the_columns_are_passed_over(above, delimiter):
-    sheet = open_sheet(above + as_csv(ROW, delimiter=delimiter))
+    sheet = open_sheet(above + make_csv(ROW, delimiter=delimiter))
 
     assert [row.cells for row in sheet.rows] == [ROW]
     assert sheet.rows[0].number == above.count(b"\n") + 2
 
 
 def test_a_title_of_a_workbook_is_passed_over_and_named(client):
-    data = as_xlsx({"Our resources": "", **{f"x{n}": "" for n in range(4)}}, dict(zip(ROW, ROW, strict=True)), ROW)
+    data = make_xlsx({"Our resources": "", **{f"x{n}": "" for n in range(4)}}, dict(zip(ROW, ROW, strict=True)), ROW)
 
-    brought = bring(client, data, "table.xlsx")
+    brought = import_file(client, data, "table.xlsx")
 
-    assert outcomes(brought) == ["create"]
+    assert list_outcomes(brought) == ["create"]
     assert (
         "We left out row 1, because the names of the columns are below it."
         in client.get(brought.get_absolute_url()).text
@@ -165,7 +165,7 @@ def test_dates_that_excel_holds_as_numbers_are_read(client):
         "Look at it again by": date(year, 6, 1),
     }
 
-    brought = bring(client, as_xlsx(event), "table.xlsx")
+    brought = import_file(client, make_xlsx(event), "table.xlsx")
     confirm(client, brought)
 
     made = Publication.objects.get()
@@ -173,7 +173,7 @@ def test_dates_that_excel_holds_as_numbers_are_read(client):
 
 
 def test_a_year_that_excel_made_a_date_is_its_year(client):
-    brought = bring(client, as_xlsx({**ROW, "year": date(2024, 1, 1)}), "table.xlsx")
+    brought = import_file(client, make_xlsx({**ROW, "year": date(2024, 1, 1)}), "table.xlsx")
     confirm(client, brought)
 
     assert Publication.objects.get().year == 2024
@@ -192,8 +192,8 @@ def test_terms_are_known_by_name_and_by_synonym(client):
         "licence": "CC BY 4.0",
     }
 
-    brought = bring(client, as_csv(row))
-    assert problems(brought) == []
+    brought = import_file(client, make_csv(row))
+    assert list_problems(brought) == []
     confirm(client, brought)
 
     made = Publication.objects.get()
@@ -245,9 +245,9 @@ def test_a_synonym_of_two_terms_is_not_guessed(client):
     for area in FocusArea.objects.current()[:2]:
         FocusArea.objects.filter(pk=area.pk).update(synonyms=["helm and wheel"])
 
-    assert [column for column, _ in problems(bring(client, as_csv({**ROW, "focus_areas": "helm and wheel"})))] == [
-        "focus_areas"
-    ]
+    assert [
+        column for column, _ in list_problems(import_file(client, make_csv({**ROW, "focus_areas": "helm and wheel"})))
+    ] == ["focus_areas"]
 
 
 def test_all_problems_of_a_row_are_told_at_once(client):
@@ -262,7 +262,7 @@ def test_all_problems_of_a_row_are_told_at_once(client):
         "status": "published",
     }
 
-    found = problems(bring(client, as_csv({**ROW, **wrong})))
+    found = list_problems(import_file(client, make_csv({**ROW, **wrong})))
 
     assert {column for column, _ in found} == set(wrong)
     assert all(word in dict(found)["focus_areas"] for word in ("moon", "zzzz"))
@@ -271,13 +271,15 @@ def test_all_problems_of_a_row_are_told_at_once(client):
 def test_a_row_for_a_suspended_publisher_has_its_other_problems_told_too(client, publisher):
     publisher.suspend(by=None, reason="Why not.")
 
-    found = problems(bring(client, as_csv({**ROW, "focus_areas": "zzzz"})))
+    found = list_problems(import_file(client, make_csv({**ROW, "focus_areas": "zzzz"})))
 
     assert [column for column, _ in found] == ["publisher", "focus_areas"]
 
 
 def test_a_row_of_no_kind_has_its_other_problems_told_too(client):
-    found = problems(bring(client, as_csv({**ROW, "kind": "leaflet", "focus_areas": "zzzz", "review_by": "soon"})))
+    found = list_problems(
+        import_file(client, make_csv({**ROW, "kind": "leaflet", "focus_areas": "zzzz", "review_by": "soon"}))
+    )
 
     assert [column for column, _ in found] == ["kind", "focus_areas", "review_by"]
 
@@ -290,14 +292,14 @@ def test_the_page_lists_what_the_columns_may_say(client):
 
 
 def test_the_sample_with_texts_in_its_cells_is_imported(client):
-    brought = bring(client, read_case("inline-strings.xlsx"), "table.xlsx")
+    brought = import_file(client, read_case("inline-strings.xlsx"), "table.xlsx")
 
     assert [(row.title, row.outcome) for row in brought.rows.all()] == [("Phonics word mat", "create")]
 
 
 def test_addresses_and_a_doi_are_taken_as_people_paste_them_and_no_hint_asks_for_more(client):
     pasted = {"kind": "research", "url": "www.example.org/page", "doi": "https://doi.org/10.5555/example"}
-    confirm(client, bring(client, as_csv({**ROW, **pasted})))
+    confirm(client, import_file(client, make_csv({**ROW, **pasted})))
 
     publication = Publication.objects.get()
     hints = {column.name: column.hint for column in COLUMNS}

@@ -12,7 +12,7 @@ import pytest
 from resources.imports.spreadsheets.reader import MAX_ROWS, UnreadableFile, read_sheet
 from resources.models import BulkImport, Publication
 from tests.factories import make_owner, make_publisher
-from tests.resources.imports.sheets import ROW, as_csv, as_xlsx, upload, with_part
+from tests.resources.imports.sheets import ROW, make_csv, make_xlsx, upload, with_part
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEAD = b'<?xml version="1.0"?>'
@@ -23,14 +23,14 @@ BOMB = HEAD + b'<!DOCTYPE x [<!ENTITY l0 "ha">' + LAUGHS + b"]>" + OPEN + b"<row
 SECRETS = (
     HEAD + b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>' + OPEN + b"<row><c><v>&f;</v></c></row>" + CLOSE
 )
-GOOD = as_csv(ROW)
-BOOK = as_xlsx(ROW)
+GOOD = make_csv(ROW)
+BOOK = make_xlsx(ROW)
 WIDE = OPEN + b"<row>" + b"<c/>" * 100_000 + b"</row>" + CLOSE
 MANY_CELLS = OPEN + (b"<x:row>" + b"<x:c/>" * 1_000 + b"</x:row>") * 1_300 + CLOSE
 HUGE = OPEN + b" " * (61 * 1024 * 1024) + CLOSE
 
 
-def archive(parts: int) -> bytes:
+def make_archive(parts: int) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
         for part in range(parts):
@@ -41,7 +41,7 @@ def archive(parts: int) -> bytes:
 BAD = {
     "empty": (b"", "The first row must name the columns"),
     "white space only": (b" \r\n \r\n", "The first row must name the columns"),
-    "a header only": (as_csv(ROW).splitlines()[0], "nothing below"),
+    "a header only": (make_csv(ROW).splitlines()[0], "nothing below"),
     "no title and no slug": (b"kind,summary\r\nresource,Words\r\n", "must name the columns"),
     "no header": (b"Reading,resource,https://example.org\r\n", "We do not know the column"),
     "a misspelt column": (b"titel,kind\r\nReading,resource\r\n", "Do you mean \u201ctitle\u201d?"),
@@ -63,8 +63,8 @@ BAD = {
     "HTML": (b"<html><body><table><tr><td>title</td></tr></table>", "a web page, not a table"),
     "an old or locked workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "password"),
     "gzip": (gzip.compress(GOOD), "NUL"),
-    "an archive of something else": (archive(3), "cannot be read as an Excel workbook"),
-    "an archive of 400 parts": (archive(400), "too large"),
+    "an archive of something else": (make_archive(3), "cannot be read as an Excel workbook"),
+    "an archive of 400 parts": (make_archive(400), "too large"),
     "a broken archive": (b"PK\x03\x04" + b"\xff" * 500, "cannot be read as an Excel workbook"),
     "a workbook cut off": (BOOK[: len(BOOK) // 2], "cannot be read as an Excel workbook"),
     "a workbook with a damaged sheet": (with_part(BOOK, SHEET, b"<worksheet><"), "cannot be read as an Excel workbook"),
@@ -109,7 +109,7 @@ def test_the_form_says_why_and_nothing_is_kept(client, sort):
 def test_the_usual_encodings_and_delimiters_are_read(encoding, delimiter):
     row = {**ROW, "title": "Café — “naïve” £5"}
 
-    (read,) = read_sheet(as_csv(row, encoding=encoding, delimiter=delimiter))
+    (read,) = read_sheet(make_csv(row, encoding=encoding, delimiter=delimiter))
 
     assert (read.number, read.cells, read.problems) == (2, row, [])
 

@@ -12,7 +12,7 @@ from gateway.catalogue.text.csv_tables import defused
 from resources.imports.spreadsheets.cells import convert_to_text, remove_apostrophe
 from resources.imports.spreadsheets.columns import read_day, read_moment
 from resources.imports.spreadsheets.reader import read_sheet
-from tests.resources.imports.sheets import ROW, as_csv, as_xlsx
+from tests.resources.imports.sheets import ROW, make_csv, make_xlsx
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", "'=1", "''=1", "'@"]
 
@@ -70,13 +70,13 @@ def test_a_day_comes_before_its_month(text):
 
 
 CELLS = {
-    "a formula": (as_xlsx({**ROW, "summary": "=1+1"}), "This is a formula"),
-    "an error": (as_xlsx({**ROW, "summary": "#REF!"}), "shows an error (#REF!)"),
-    "30,000 characters": (as_csv({**ROW, "summary": "a" * 30_000}), "30,000 characters long"),
-    "a bell": (as_csv({**ROW, "summary": "a\x07b"}), "U+0007"),
-    "a delete": (as_csv({**ROW, "summary": "a\x7fb"}), "U+007F"),
+    "a formula": (make_xlsx({**ROW, "summary": "=1+1"}), "This is a formula"),
+    "an error": (make_xlsx({**ROW, "summary": "#REF!"}), "shows an error (#REF!)"),
+    "30,000 characters": (make_csv({**ROW, "summary": "a" * 30_000}), "30,000 characters long"),
+    "a bell": (make_csv({**ROW, "summary": "a\x07b"}), "U+0007"),
+    "a delete": (make_csv({**ROW, "summary": "a\x7fb"}), "U+007F"),
     "100,000 cells": (b"title\r\n" + b"," * 100_000 + b"A\r\n", "Cell 100001 is not under a column"),
-    "a cell too many": (as_csv(ROW) + b"a,b,c,d,e,surplus\r\n", "is not under a column"),
+    "a cell too many": (make_csv(ROW) + b"a,b,c,d,e,surplus\r\n", "is not under a column"),
 }
 
 

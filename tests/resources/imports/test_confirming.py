@@ -22,7 +22,7 @@ from tests.factories import (
     make_publication,
     make_publisher,
 )
-from tests.resources.imports.sheets import ROW, as_csv, bring, confirm, outcomes
+from tests.resources.imports.sheets import ROW, confirm, import_file, list_outcomes, make_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_new_rows_become_drafts_with_all_that_belongs_to_them(client, owner, pub
         "year": "2026",
     }
 
-    brought = bring(client, as_csv(row))
+    brought = import_file(client, make_csv(row))
     confirm(client, brought)
 
     made = Publication.objects.get(slug="guide")
@@ -69,7 +69,7 @@ def test_an_event_and_every_other_kind_can_be_made(client, owner):
     ]
     rows += [{**ROW, "kind": "event", "starts_at": "04/05/2027 09:30", "ends_at": "04/05/2027 12:00", "venue": "York"}]
 
-    confirm(client, bring(client, as_csv(*rows)))
+    confirm(client, import_file(client, make_csv(*rows)))
 
     event = Publication.objects.get(kind="event")
     assert Publication.objects.count() == 3
@@ -77,7 +77,7 @@ def test_an_event_and_every_other_kind_can_be_made(client, owner):
 
 
 def test_a_draft_that_was_imported_can_be_published_and_found(client, owner):
-    confirm(client, bring(client, as_csv({**ROW, "slug": "guide"})))
+    confirm(client, import_file(client, make_csv({**ROW, "slug": "guide"})))
 
     Publication.objects.get(slug="guide").move(Status.PUBLISHED)
 
@@ -91,7 +91,7 @@ def test_a_change_changes_what_it_says_and_nothing_else(client, owner, publisher
         "Old", publisher=publisher, slug="guide", status=Status.DRAFT, body="Words", phases=["primary"], keywords=["a"]
     )
 
-    confirm(client, bring(client, as_csv({"slug": "guide", "title": "The new", "keywords": "b; c"})))
+    confirm(client, import_file(client, make_csv({"slug": "guide", "title": "The new", "keywords": "b; c"})))
 
     changed = Publication.objects.get(slug="guide")
     assert (changed.title, changed.sort_title, changed.body, changed.version) == ("The new", "new", "Words", 2)
@@ -102,13 +102,16 @@ def test_a_change_changes_what_it_says_and_nothing_else(client, owner, publisher
 def test_a_keyword_is_one_whatever_its_case(client, owner):
     Keyword.objects.create(name="Phonics")
 
-    confirm(client, bring(client, as_csv({**ROW, "keywords": "PHONICS"}, {**ROW, "title": "B", "keywords": "phonics"})))
+    confirm(
+        client,
+        import_file(client, make_csv({**ROW, "keywords": "PHONICS"}, {**ROW, "title": "B", "keywords": "phonics"})),
+    )
 
     assert [keyword.uses.count() for keyword in Keyword.objects.all()] == [2]
 
 
 def test_nothing_is_stored_while_a_row_is_refused_and_not_left_out(client, owner):
-    brought = bring(client, as_csv(ROW, {**ROW, "title": ""}))
+    brought = import_file(client, make_csv(ROW, {**ROW, "title": ""}))
 
     response = confirm(client, brought)
 
@@ -118,7 +121,7 @@ def test_nothing_is_stored_while_a_row_is_refused_and_not_left_out(client, owner
 
 
 def test_refused_rows_are_left_out_if_one_says_so(client, owner):
-    brought = bring(client, as_csv(ROW, {**ROW, "title": ""}))
+    brought = import_file(client, make_csv(ROW, {**ROW, "title": ""}))
 
     confirm(client, brought, leave_out="on")
 
@@ -126,7 +129,7 @@ def test_refused_rows_are_left_out_if_one_says_so(client, owner):
 
 
 def test_saying_yes_twice_imports_once(client, owner):
-    brought = bring(client, as_csv(ROW))
+    brought = import_file(client, make_csv(ROW))
 
     confirm(client, brought), confirm(client, brought)
 
@@ -182,8 +185,8 @@ def test_nothing_is_stored_if_anything_is_not_as_it_was_shown(client, owner, pub
         {**ROW, "slug": "guide", "publisher": "acorn"},
         {**ROW, "slug": "new-guide", "publisher": "acorn", "title": "B"},
     ]
-    brought = bring(client, as_csv(*rows))
-    assert outcomes(brought) == ["change", "create"]
+    brought = import_file(client, make_csv(*rows))
+    assert list_outcomes(brought) == ["change", "create"]
     happens(publisher, owner)
     before = list(Publication.objects.order_by("pk").values_list("slug", "title", "version"))
 
@@ -198,7 +201,7 @@ def test_nothing_is_stored_if_anything_is_not_as_it_was_shown(client, owner, pub
 
 
 def test_a_preview_of_yesterday_is_refused(client, owner):
-    brought = bring(client, as_csv(ROW))
+    brought = import_file(client, make_csv(ROW))
 
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         client.force_login(owner)
@@ -209,7 +212,7 @@ def test_a_preview_of_yesterday_is_refused(client, owner):
 
 @pytest.mark.parametrize("name", ["import_report", "import_confirm"])
 def test_the_import_of_another_person_does_not_exist(client, owner, publisher, name):
-    brought = bring(client, as_csv(ROW))
+    brought = import_file(client, make_csv(ROW))
     address = reverse(f"resources:{name}", args=[brought.pk])
     statuses = []
     for person in (make_contributor(publisher), make_owner(), make_editor()):
@@ -221,7 +224,7 @@ def test_the_import_of_another_person_does_not_exist(client, owner, publisher, n
 
 
 def test_a_worker_that_was_killed_is_followed_by_one_that_repeats_nothing(client, owner):
-    brought = bring(client, as_csv(ROW, {**ROW, "title": "B"}))
+    brought = import_file(client, make_csv(ROW, {**ROW, "title": "B"}))
     brought.rows.filter(title="B").update(outcome="", ready={})
     BulkImport.objects.update(state=ImportState.CHECKING)
 
@@ -233,7 +236,7 @@ def test_a_worker_that_was_killed_is_followed_by_one_that_repeats_nothing(client
 
 
 def test_the_report_shows_rows_by_what_they_would_do(client, owner):
-    brought = bring(client, as_csv({**ROW, "format": ""}, {**ROW, "title": "Wrong", "format": "hologram"}))
+    brought = import_file(client, make_csv({**ROW, "format": ""}, {**ROW, "title": "Wrong", "format": "hologram"}))
 
     page = client.get(brought.get_absolute_url() + "?show=refuse").text
 
@@ -244,7 +247,7 @@ def test_the_report_shows_rows_by_what_they_would_do(client, owner):
     "text", ["<script>alert(1)</script>", "{{ settings.SECRET_KEY }}", '"><img src=x onerror=alert(1)>']
 )
 def test_what_stands_in_a_cell_is_shown_as_text(client, owner, text):
-    brought = bring(client, as_csv({**ROW, "title": text, "format": text}), name=f"{text[:20]}.csv")
+    brought = import_file(client, make_csv({**ROW, "title": text, "format": text}), name=f"{text[:20]}.csv")
 
     page = client.get(brought.get_absolute_url()).text
 
@@ -254,7 +257,7 @@ def test_what_stands_in_a_cell_is_shown_as_text(client, owner, text):
 
 @pytest.mark.parametrize("many", [10, 200])
 def test_the_report_costs_the_same_for_ten_rows_and_for_200(client, owner, django_assert_num_queries, many):
-    brought = bring(client, as_csv(*({**ROW, "title": f"Title {number}"} for number in range(many))))
+    brought = import_file(client, make_csv(*({**ROW, "title": f"Title {number}"} for number in range(many))))
     client.get(brought.get_absolute_url())
 
     with django_assert_num_queries(9):
@@ -262,7 +265,7 @@ def test_the_report_costs_the_same_for_ten_rows_and_for_200(client, owner, djang
 
 
 def test_storing_costs_few_queries_however_many_rows_are_new(client, owner, django_assert_max_num_queries):
-    brought = bring(client, as_csv(*({**ROW, "title": f"Title {number}"} for number in range(150))))
+    brought = import_file(client, make_csv(*({**ROW, "title": f"Title {number}"} for number in range(150))))
 
     with django_assert_max_num_queries(60):  # including those that index the rows
         confirm(client, brought)

@@ -25,7 +25,7 @@ from resources.imports.spreadsheets.reader import read_sheet
 from resources.imports.spreadsheets.xlsx_writer import write_workbook
 from resources.models import Publication
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
-from tests.resources.imports.sheets import as_csv, bring, confirm, outcomes
+from tests.resources.imports.sheets import confirm, import_file, list_outcomes, make_csv
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\r\t=+-@'\"＝;,"), max_size=60)
 BEGAN, ENDS = datetime(1990, 1, 1), datetime(2090, 1, 1)  # noqa: DTZ001
@@ -36,7 +36,7 @@ def export(client, **asked):
     return b"".join(response)
 
 
-def rows_of(data):
+def read_rows(data):
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
@@ -54,9 +54,9 @@ def test_an_export_of_every_kind_changes_nothing_when_it_is_imported(client, sor
     make_publication("Draft", publisher=publisher, status=Status.DRAFT, summary="", review_by=timezone.localdate())
     client.force_login(editor)
 
-    brought = bring(client, export(client, format=sort), f"publications.{sort}")
+    brought = import_file(client, export(client, format=sort), f"publications.{sort}")
 
-    assert outcomes(brought) == ["same"] * 5
+    assert list_outcomes(brought) == ["same"] * 5
 
 
 class RoundTrip(TestCase):
@@ -87,10 +87,10 @@ def test_what_is_edited_in_an_export_is_what_changes(client):
     publisher = make_publisher()
     make_publication("Old", publisher=publisher, slug="guide", status=Status.DRAFT, body="=1", phases=["primary"])
     client.force_login(make_owner(publisher))
-    (row,) = rows_of(export(client))
+    (row,) = read_rows(export(client))
 
     row |= {"title": "New", "phases": row["phases"] + "; secondary"}
-    brought = bring(client, as_csv(row))
+    brought = import_file(client, make_csv(row))
     confirm(client, brought)
 
     changed = Publication.objects.get(slug="guide")
@@ -103,7 +103,7 @@ def test_an_export_holds_what_the_person_may_edit_and_nothing_else(client):
     own, foreign = make_publication(slug="own"), make_publication(slug="foreign")
     client.force_login(make_owner(own.publisher))
 
-    rows = rows_of(export(client))
+    rows = read_rows(export(client))
 
     assert [row["slug"] for row in rows] == ["own"]
     assert rows[0].keys() == {column.name for column in COLUMNS if not column.for_editors}
@@ -130,7 +130,7 @@ def test_an_export_can_be_of_one_publisher_and_one_kind(client):
     make_publication(slug="c", kind=Kind.NEWS)
     client.force_login(make_editor())
 
-    assert [row["slug"] for row in rows_of(export(client, publisher="acorn", kind="news"))] == ["b"]
+    assert [row["slug"] for row in read_rows(export(client, publisher="acorn", kind="news"))] == ["b"]
 
 
 @pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_no_cell_of_an_export_begins_a_formula(client):
     data = export(client)
     sheet = load_workbook(io.BytesIO(export(client, format="xlsx"))).worksheets[0]
 
-    cells = [cell for row in rows_of(data) for cell in row.values()]
+    cells = [cell for row in read_rows(data) for cell in row.values()]
     cells += [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))] == []
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
@@ -167,7 +167,7 @@ def test_the_example_in_the_empty_table_can_be_imported(client, name):
     client.force_login(make_owner(make_publisher("Sample Charity")))
     data = b"".join(client.get(reverse(f"resources:{name}")))
 
-    brought = bring(client, data)
+    brought = import_file(client, data)
 
-    assert outcomes(brought) == ["create"]
+    assert list_outcomes(brought) == ["create"]
     assert timezone.now() - brought.created_at < timedelta(minutes=1)

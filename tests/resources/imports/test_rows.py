@@ -7,7 +7,7 @@ import pytest
 from gateway.catalogue.models import Kind, Status
 from resources.models import Publication
 from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher
-from tests.resources.imports.sheets import ROW, as_csv, as_xlsx, bring, outcomes, problems
+from tests.resources.imports.sheets import ROW, import_file, list_outcomes, list_problems, make_csv, make_xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -63,25 +63,25 @@ def owner(client, publisher):
 
 @pytest.mark.parametrize(("cells", "column", "words"), BAD_CELLS.values(), ids=BAD_CELLS.keys())
 def test_a_bad_cell_is_refused_by_name_with_what_would_be_right(client, owner, cells, column, words):
-    brought = bring(client, as_csv({**ROW, **cells}))
+    brought = import_file(client, make_csv({**ROW, **cells}))
 
-    assert outcomes(brought) == ["refuse"]
-    assert [(where, words in why) for where, why in problems(brought)] == [(column, True)]
+    assert list_outcomes(brought) == ["refuse"]
+    assert [(where, words in why) for where, why in list_problems(brought)] == [(column, True)]
 
 
 @pytest.mark.parametrize(("cells", "column", "words"), BAD_EVENTS.values(), ids=BAD_EVENTS.keys())
 def test_a_bad_cell_of_an_event_is_refused_too(client, owner, cells, column, words):
-    brought = bring(client, as_csv({**EVENT, **cells}))
+    brought = import_file(client, make_csv({**EVENT, **cells}))
 
-    assert outcomes(brought) == ["refuse"]
-    assert (column, True) in [(where, words in why) for where, why in problems(brought)]
+    assert list_outcomes(brought) == ["refuse"]
+    assert (column, True) in [(where, words in why) for where, why in list_problems(brought)]
 
 
 def test_everything_that_is_wrong_with_a_row_is_said_at_once(client, owner):
-    brought = bring(client, as_csv({**ROW, "title": "", "format": "hologram", "phases": "moon", "kind": "x"}))
+    brought = import_file(client, make_csv({**ROW, "title": "", "format": "hologram", "phases": "moon", "kind": "x"}))
 
-    assert {column for column, _ in problems(brought)} >= {"format", "phases"} or {"kind"} <= {
-        column for column, _ in problems(brought)
+    assert {column for column, _ in list_problems(brought)} >= {"format", "phases"} or {"kind"} <= {
+        column for column, _ in list_problems(brought)
     }
 
 
@@ -89,60 +89,63 @@ def test_everything_that_is_wrong_with_a_row_is_said_at_once(client, owner):
 def test_a_kind_is_known_by_what_people_call_it(client, owner, kind):
     row = {**EVENT, "kind": kind} if kind == "Events" else {**ROW, "kind": kind}
 
-    assert outcomes(bring(client, as_csv(row))) == ["create"]
+    assert list_outcomes(import_file(client, make_csv(row))) == ["create"]
 
 
 @pytest.mark.parametrize("terms", ["leadership", "Leadership", "LEADERSHIP ; leadership"])
 def test_terms_are_known_by_slug_or_name_whatever_their_case(client, owner, terms):
-    brought = bring(client, as_csv({**ROW, "focus_areas": terms}))
+    brought = import_file(client, make_csv({**ROW, "focus_areas": terms}))
 
     assert [len(row.ready["values"]["focus_areas"]) for row in brought.rows.all()] == [1]
 
 
 def test_a_name_with_commas_in_it_is_one_term(client, owner):
-    brought = bring(client, as_csv({**ROW, "areas_of_need": "Speech, language and communication needs"}))
+    brought = import_file(client, make_csv({**ROW, "areas_of_need": "Speech, language and communication needs"}))
 
-    assert (outcomes(brought), problems(brought)) == (["create"], [])
+    assert (list_outcomes(brought), list_problems(brought)) == (["create"], [])
 
 
 def test_a_formula_in_a_workbook_is_refused_and_not_worked_out(client, owner):
-    brought = bring(client, as_xlsx({**ROW, "summary": '=HYPERLINK("https://evil.example","x")'}), "table.xlsx")
+    brought = import_file(client, make_xlsx({**ROW, "summary": '=HYPERLINK("https://evil.example","x")'}), "table.xlsx")
 
-    assert [(column, why.split(".")[0]) for column, why in problems(brought)] == [("summary", "This is a formula")]
+    assert [(column, why.split(".")[0]) for column, why in list_problems(brought)] == [("summary", "This is a formula")]
 
 
 def test_the_second_of_two_rows_with_one_address_is_refused(client, owner):
-    brought = bring(client, as_csv({**ROW, "slug": "guide"}, {**ROW, "slug": "guide", "title": "Another"}))
+    brought = import_file(client, make_csv({**ROW, "slug": "guide"}, {**ROW, "slug": "guide", "title": "Another"}))
 
-    assert outcomes(brought) == ["create", "refuse"]
-    assert problems(brought) == [("slug", "Row 2 is the same one. Keep one of the two rows.")]
+    assert list_outcomes(brought) == ["create", "refuse"]
+    assert list_problems(brought) == [("slug", "Row 2 is the same one. Keep one of the two rows.")]
 
 
 def test_the_second_of_two_rows_with_one_title_is_refused(client, owner):
-    assert outcomes(bring(client, as_csv(ROW, {**ROW, "title": "READING TOGETHER"}))) == ["create", "refuse"]
+    assert list_outcomes(import_file(client, make_csv(ROW, {**ROW, "title": "READING TOGETHER"}))) == [
+        "create",
+        "refuse",
+    ]
 
 
 def test_a_file_that_was_imported_before_makes_nothing_a_second_time(client, owner, publisher):
     make_publication(ROW["title"], publisher=publisher, slug="there")
 
-    brought = bring(client, as_csv(ROW))
+    brought = import_file(client, make_csv(ROW))
 
-    assert problems(brought) == [("slug", "There is already one with this title. To change it, enter there here.")]
+    assert list_problems(brought) == [("slug", "There is already one with this title. To change it, enter there here.")]
 
 
 def test_an_address_of_another_publisher_is_taken_and_nothing_more_is_told(client, owner):
     make_publication("Their secret", slug="theirs", status=Status.DRAFT)
 
-    brought = bring(client, as_csv({**ROW, "slug": "theirs"}))
+    brought = import_file(client, make_csv({**ROW, "slug": "theirs"}))
 
-    assert outcomes(brought) == ["refuse"]
+    assert list_outcomes(brought) == ["refuse"]
     assert "secret" not in client.get(brought.get_absolute_url()).text
 
 
 def test_a_title_whose_address_is_taken_gets_another_one(client, owner):
     make_publication("Reading together", slug="reading-together")
 
-    (row,) = bring(client, as_csv(ROW)).rows.all()
+    (row,) = import_file(client, make_csv(ROW)).rows.all()
 
     assert row.outcome == "create"
     assert row.ready["slug"].startswith("reading-together-")
@@ -151,7 +154,7 @@ def test_a_title_whose_address_is_taken_gets_another_one(client, owner):
 def test_a_slug_may_be_a_whole_address(client, owner, publisher):
     publication = make_publication("Old", publisher=publisher, slug="guide", status=Status.DRAFT)
 
-    brought = bring(client, as_csv({"slug": "https://gateway.example.org/resources/guide/", "title": "New"}))
+    brought = import_file(client, make_csv({"slug": "https://gateway.example.org/resources/guide/", "title": "New"}))
 
     assert [(row.outcome, row.publication) for row in brought.rows.all()] == [("change", publication)]
 
@@ -160,31 +163,31 @@ def test_a_row_for_another_publisher_is_refused(client, owner):
     other = make_publisher("Beech")
 
     for said in (other.name, other.slug):
-        assert outcomes(bring(client, as_csv({**ROW, "publisher": said}))) == ["refuse"]
+        assert list_outcomes(import_file(client, make_csv({**ROW, "publisher": said}))) == ["refuse"]
 
 
 def test_an_editor_may_import_for_any_publisher_and_must_say_for_which(client):
     make_publisher("Acorn"), make_publisher("Beech")
     client.force_login(make_editor())
 
-    brought = bring(client, as_csv({**ROW, "publisher": "beech"}, {**ROW, "publisher": ""}))
+    brought = import_file(client, make_csv({**ROW, "publisher": "beech"}, {**ROW, "publisher": ""}))
 
-    assert outcomes(brought) == ["create", "refuse"]
+    assert list_outcomes(brought) == ["create", "refuse"]
 
 
 def test_a_suspended_publisher_gets_nothing_new(client, owner, publisher):
     publisher.suspend(by=None, reason="Why not.")
 
-    assert outcomes(bring(client, as_csv(ROW))) == ["refuse"]
+    assert list_outcomes(import_file(client, make_csv(ROW))) == ["refuse"]
 
 
 def test_what_readers_see_is_changed_only_by_who_may_publish(client, publisher):
     make_publication("Old", publisher=publisher, slug="guide", focus_areas=["leadership"])
-    rows = as_csv({"slug": "guide", "title": "New"})
+    rows = make_csv({"slug": "guide", "title": "New"})
     found = []
     for person in (make_contributor(publisher), make_owner(publisher), make_editor()):
         client.force_login(person)
-        found += outcomes(bring(client, rows))
+        found += list_outcomes(import_file(client, rows))
 
     assert found == ["refuse", "refuse", "change"]
 
@@ -195,20 +198,20 @@ def test_an_owner_whom_editors_trust_may_change_what_readers_see(client, publish
     make_publication("Old", publisher=publisher, slug="guide", focus_areas=["leadership"])
     client.force_login(make_owner(publisher))
 
-    assert outcomes(bring(client, as_csv({"slug": "guide", "title": "New"}))) == ["change"]
+    assert list_outcomes(import_file(client, make_csv({"slug": "guide", "title": "New"}))) == ["change"]
 
 
 def test_a_row_that_says_what_is_there_changes_nothing_even_where_one_may_not(client, publisher):
     make_publication("Old", publisher=publisher, slug="guide")
     client.force_login(make_contributor(publisher))
 
-    assert outcomes(bring(client, as_csv({"slug": "guide", "title": "Old"}))) == ["same"]
+    assert list_outcomes(import_file(client, make_csv({"slug": "guide", "title": "Old"}))) == ["same"]
 
 
 def test_a_change_says_what_was_and_what_will_be(client, owner, publisher):
     make_publication("Old", publisher=publisher, slug="guide", status=Status.DRAFT, phases=["primary"])
 
-    brought = bring(client, as_csv({"slug": "guide", "title": "New", "phases": "Secondary"}))
+    brought = import_file(client, make_csv({"slug": "guide", "title": "New", "phases": "Secondary"}))
 
     assert brought.rows.get().changes == [
         {"column": "title", "before": "Old", "after": "New"},
@@ -219,20 +222,20 @@ def test_a_change_says_what_was_and_what_will_be(client, owner, publisher):
 def test_a_kind_does_not_change(client, owner, publisher):
     make_publication("Old", publisher=publisher, slug="guide", kind=Kind.NEWS, status=Status.DRAFT)
 
-    assert problems(bring(client, as_csv({"slug": "guide", "title": "Old", "kind": "resource"}))) == [
+    assert list_problems(import_file(client, make_csv({"slug": "guide", "title": "Old", "kind": "resource"}))) == [
         ("kind", "Enter news, or leave this empty. You cannot change it.")
     ]
 
 
 @pytest.mark.parametrize("column", ["editors_note", "is_sample", "url_is_page"])
 def test_columns_of_editors_are_not_publishers_to_fill(client, owner, column):
-    brought = bring(client, as_csv({**ROW, column: "yes"}))
+    brought = import_file(client, make_csv({**ROW, column: "yes"}))
 
-    assert outcomes(brought) == ["refuse"]
+    assert list_outcomes(brought) == ["refuse"]
 
 
 def test_checking_stores_nothing(client, owner):
-    bring(client, as_csv(ROW))
+    import_file(client, make_csv(ROW))
 
     assert Publication.objects.count() == 0
 
@@ -243,4 +246,4 @@ def test_checking_costs_no_more_for_rows_that_change_nothing(client, owner, publ
         row["summary"] = Publication.objects.get(slug=row["slug"]).summary
 
     with django_assert_max_num_queries(75):
-        bring(client, as_csv(*rows))
+        import_file(client, make_csv(*rows))

@@ -29,7 +29,7 @@ def test_a_text_is_read_as_its_program_saves_it(data):
     assert [row.cells for row in open_sheet(data).rows] == READ
 
 
-def workbook(change) -> bytes:
+def make_workbook(change) -> bytes:
     """Return a workbook with one table after applying `change` to it."""
     book = Workbook()
     sheet = book.active
@@ -77,20 +77,20 @@ HALVES = {
 
 @pytest.mark.parametrize(("change", "titles", "notices"), HALVES.values(), ids=HALVES.keys())
 def test_what_is_shown_is_read_and_what_is_not_read_is_named(change, titles, notices):
-    sheet = open_sheet(workbook(change))
+    sheet = open_sheet(make_workbook(change))
 
     assert [row.cells["title"] for row in sheet.rows] == titles
     assert sheet.notices == notices
 
 
 def test_nothing_of_a_hidden_column_is_read():
-    sheet = open_sheet(workbook(HALVES["a hidden column"][0]))
+    sheet = open_sheet(make_workbook(HALVES["a hidden column"][0]))
 
     assert next(row.cells for row in sheet.rows) == {"kind": "resource", "title": "One"}
 
 
 def test_a_workbook_in_the_strict_form_is_read():
-    usual, strict = workbook(lambda book, sheet: None), io.BytesIO()
+    usual, strict = make_workbook(lambda book, sheet: None), io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(usual)) as old, zipfile.ZipFile(strict, "w") as new:
         for name in old.namelist():
             xml = old.read(name)

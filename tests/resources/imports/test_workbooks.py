@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from resources.imports.spreadsheets.xlsx_reader import read_work_sheets
-from tests.resources.imports.sheets import ROW, as_xlsx, with_part
+from tests.resources.imports.sheets import ROW, make_xlsx, with_part
 
 SHEET = "xl/worksheets/sheet1.xml"
 START_AND_READ = """
@@ -35,7 +35,7 @@ def with_an_extension(workbook: bytes) -> bytes:
 def test_while_rows_are_read_the_warnings_of_others_are_as_they_were():
     before = list(warnings.filters)
 
-    (sheet,) = read_work_sheets(as_xlsx(ROW, ROW), most_columns=10)
+    (sheet,) = read_work_sheets(make_xlsx(ROW, ROW), most_columns=10)
     next(sheet.rows)
 
     assert warnings.filters == before
@@ -43,14 +43,17 @@ def test_while_rows_are_read_the_warnings_of_others_are_as_they_were():
 
 def test_the_started_site_says_nothing_of_what_is_left_out_of_a_workbook():
     read = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", START_AND_READ], input=with_an_extension(as_xlsx(ROW)), capture_output=True, check=False
+        [sys.executable, "-c", START_AND_READ],
+        input=with_an_extension(make_xlsx(ROW)),
+        capture_output=True,
+        check=False,
     )
 
     assert (read.stdout, read.stderr) == (b"['Reading together']\n", b"")
 
 
 def test_a_part_that_stands_twice_in_a_strict_workbook_is_read_once():
-    strict = with_part(as_xlsx(ROW), "xl/workbook.xml", strict_workbook(as_xlsx(ROW)))
+    strict = with_part(make_xlsx(ROW), "xl/workbook.xml", make_strict_workbook(make_xlsx(ROW)))
     out = io.BytesIO(strict)
     with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(out, "a") as archive:
         archive.writestr("docProps/app.xml", archive.read("docProps/app.xml"))
@@ -60,7 +63,7 @@ def test_a_part_that_stands_twice_in_a_strict_workbook_is_read_once():
     assert next(sheet.rows)[1] == ("title", "")
 
 
-def strict_workbook(workbook: bytes) -> bytes:
+def make_strict_workbook(workbook: bytes) -> bytes:
     """Return the part that names the sheets, with the namespace of strict OOXML."""
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         usual = b"http://schemas.openxmlformats.org/spreadsheetml/2006/"

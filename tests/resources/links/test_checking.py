@@ -36,7 +36,7 @@ def make_link(url="https://example.org/page", **fields):
     return OutwardLink.objects.create(url=url, host=fields.pop("host", "example.org"), **fields)
 
 
-def visited(link, *visits):
+def visit(link, *visits):
     """Return the link after these visits."""
     for found in visits:
         OutwardLink.objects.update(next_visit_at=timezone.now())
@@ -46,7 +46,7 @@ def visited(link, *visits):
     return link
 
 
-def known(link):
+def get_failures(link):
     """Return how often a link has failed, and whether it does not count as broken."""
     link = OutwardLink.objects.get(pk=link.pk)
     return link.failures, link.broken_since is None
@@ -83,8 +83,8 @@ def test_a_link_that_answers_is_visited_again_in_a_week(shop):
 def test_a_link_is_broken_after_three_failures_in_a_row():
     link = make_link()
 
-    assert known(visited(link, FAILS, FAILS, ANSWERS, FAILS, FAILS)) == (2, True)
-    assert known(visited(link, FAILS)) == (3, False)
+    assert get_failures(visit(link, FAILS, FAILS, ANSWERS, FAILS, FAILS)) == (2, True)
+    assert get_failures(visit(link, FAILS)) == (3, False)
 
 
 def test_the_owners_are_told_once_of_a_broken_link():
@@ -93,7 +93,7 @@ def test_the_owners_are_told_once_of_a_broken_link():
     make_contributor(publisher)
     titles = [make_publication(url="https://example.org/page", publisher=publisher).title for _ in range(2)]
 
-    visited(make_link(), FAILS, FAILS, FAILS, FAILS, FAILS)
+    visit(make_link(), FAILS, FAILS, FAILS, FAILS, FAILS)
 
     (message,) = mail.outbox
     assert (message.to, message.subject) == ([owner.email], "A link in 2 of your publications does not work")
@@ -106,7 +106,7 @@ def test_each_publisher_is_told_of_its_own_publications_only():
     for publication in (ours, theirs):
         make_owner(publication.publisher)
 
-    visited(make_link(), FAILS, FAILS, FAILS)
+    visit(make_link(), FAILS, FAILS, FAILS)
 
     assert sorted(("Ours" in each.body, "Theirs" in each.body) for each in mail.outbox) == [
         (False, True),
@@ -116,10 +116,10 @@ def test_each_publisher_is_told_of_its_own_publications_only():
 
 def test_the_page_says_that_a_link_is_broken_until_it_answers_again(client):
     publication = make_publication(url="https://example.org/page")
-    link = visited(make_link(), FAILS, FAILS, FAILS)
+    link = visit(make_link(), FAILS, FAILS, FAILS)
 
     broken = client.get(publication.get_absolute_url()).content.decode()
-    visited(link, ANSWERS)
+    visit(link, ANSWERS)
     mended = client.get(publication.get_absolute_url()).content.decode()
 
     assert ("This link may not work" in broken, "This link may not work" in mended) == (True, False)
@@ -128,7 +128,7 @@ def test_the_page_says_that_a_link_is_broken_until_it_answers_again(client):
 def test_the_page_says_it_of_further_links_and_booking_pages_too(client):
     publication = make_publication(kind="event", booking_url="https://example.org/page")
     publication.links.create(title="More", url="https://example.org/page")
-    visited(make_link(), FAILS, FAILS, FAILS)
+    visit(make_link(), FAILS, FAILS, FAILS)
 
     page = client.get(publication.get_absolute_url()).content.decode()
 
@@ -142,7 +142,7 @@ def test_a_busy_site_is_not_asked_for_its_other_pages(shop):
     check_host.call("127.0.0.1")
     check_host.call("127.0.0.1")
 
-    assert (len(shop.asked), {known(link) for link in links}) == (1, {(0, True)})
+    assert (len(shop.asked), {get_failures(link) for link in links}) == (1, {(0, True)})
 
 
 def test_links_of_a_host_that_a_worker_visits_are_left_to_it():
@@ -163,7 +163,7 @@ def test_a_lease_that_ran_out_is_taken_up_and_the_late_worker_changes_nothing():
         record_visit(taken, FAILS)
         record_visit(taken, FAILS)
 
-    assert known(taken) == (1, True)
+    assert get_failures(taken) == (1, True)
 
 
 def test_a_pause_is_made_between_two_visits_to_a_host(shop, settings, monkeypatch):
@@ -178,22 +178,22 @@ def test_a_pause_is_made_between_two_visits_to_a_host(shop, settings, monkeypatc
     assert (pauses, len(shop.asked)) == ([2, 2], 6)
 
 
-def known_sites(**fields):
+def make_known_sites(**fields):
     """Create enough links to other sites for the lack of any answer to mean that our network is down."""
     for number in range(10):
         make_link(f"https://site{number}.example.org/", host=f"site{number}.example.org", **fields)
 
 
 def test_a_site_that_is_gone_is_broken_like_a_page_that_is_gone():
-    known_sites(answered_at=timezone.now())
+    make_known_sites(answered_at=timezone.now())
 
-    assert known(visited(make_link(), NO_ANSWER, NO_ANSWER, NO_ANSWER)) == (3, False)
+    assert get_failures(visit(make_link(), NO_ANSWER, NO_ANSWER, NO_ANSWER)) == (3, False)
 
 
 def test_when_no_site_answers_it_is_our_own_network_that_is_down_and_nobody_is_blamed():
-    known_sites(answered_at=timezone.now() - timedelta(days=2))
+    make_known_sites(answered_at=timezone.now() - timedelta(days=2))
 
-    assert known(visited(make_link(), NO_ANSWER, NO_ANSWER, NO_ANSWER)) == (0, True)
+    assert get_failures(visit(make_link(), NO_ANSWER, NO_ANSWER, NO_ANSWER)) == (0, True)
 
 
 def test_a_link_that_fails_for_years_fits_its_row():
@@ -203,7 +203,7 @@ def test_a_link_that_fails_for_years_fits_its_row():
 
 
 def test_editors_read_of_broken_links_in_the_admin(client):
-    visited(make_link(), FAILS, FAILS, FAILS)
+    visit(make_link(), FAILS, FAILS, FAILS)
     client.force_login(make_editor())
 
     response = client.get("/manage/resources/outwardlink/?broken_since__isempty=0")

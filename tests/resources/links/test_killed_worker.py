@@ -62,7 +62,7 @@ def prepare(shop):
         OutwardLink.objects.create(url=url, host="127.0.0.1", failures=2)
 
 
-def until(condition):
+def wait_until(condition):
     """Wait for a condition, half a minute at most."""
     end = monotonic() + 30
     while not condition():
@@ -70,7 +70,7 @@ def until(condition):
         sleep(0.01)
 
 
-def as_if_minutes_had_passed():
+def age_worker_rows():
     """Age a dead worker's lease, task, message and heartbeat as several minutes would."""
     cache.clear()
     OutgoingMessage.objects.filter(attempts__gt=0).update(due_at=timezone.now() - LONG_AGO)
@@ -82,10 +82,10 @@ def kill_at_work(worker, shop):
     """Start a worker and kill it in the middle of its visits."""
     seen = len(shop.asked)
     running = worker()
-    until(lambda: len(shop.asked) >= seen + 9)
+    wait_until(lambda: len(shop.asked) >= seen + 9)
     running.kill()
     running.wait()
-    as_if_minutes_had_passed()
+    age_worker_rows()
 
 
 @pytest.mark.django_db(transaction=True)

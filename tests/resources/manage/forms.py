@@ -19,12 +19,12 @@ NO_LINKS = {"links-TOTAL_FORMS": "0", "links-INITIAL_FORMS": "0"}
 NO_FILES = {"files-TOTAL_FORMS": "0", "files-INITIAL_FORMS": "0"}
 
 
-def page(publication: Publication, name: str = "change") -> str:
+def get_page_url(publication: Publication, name: str = "change") -> str:
     """Return the address of one of a publication's pages in the admin."""
     return reverse(f"admin:resources_publication_{name}", args=[publication.pk])
 
 
-def new(**fields: Any) -> dict[str, Any]:
+def make_new_form(**fields: Any) -> dict[str, Any]:
     """Return the form data of a new publication that is ready to be published."""
     return {
         "title": "Reading together",
@@ -37,12 +37,12 @@ def new(**fields: Any) -> dict[str, Any]:
     }
 
 
-def typed(moment: Any) -> str:
+def format_typed(moment: Any) -> str:
     """Return a date and time as a browser sends it: by the clocks in England, to the minute."""
     return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
 
 
-def changed(publication: Publication, **fields: Any) -> dict[str, Any]:
+def make_changed_form(publication: Publication, **fields: Any) -> dict[str, Any]:
     """Return a publication's form data as opened, with these fields changed."""
     opened = {
         "title": publication.title,

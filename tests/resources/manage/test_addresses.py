@@ -11,7 +11,7 @@ from resources.publications.form.doi import extract_doi
 from resources.publications.form.publication_form import build_form_class
 from resources.publications.workflow import find_missing_fields, take_step
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
-from tests.resources.manage.forms import ADD, changed, new, page
+from tests.resources.manage.forms import ADD, get_page_url, make_changed_form, make_new_form
 
 pytestmark = pytest.mark.django_db
 PASTED = [
@@ -35,7 +35,7 @@ PASTED = [
 def test_a_doi_is_taken_as_it_is_pasted(client, pasted):
     client.force_login(make_owner())
 
-    client.post(f"{ADD}?kind=research", new(doi=pasted))
+    client.post(f"{ADD}?kind=research", make_new_form(doi=pasted))
 
     assert Publication.objects.get().doi == "10.1000/xyz123"
 
@@ -72,7 +72,7 @@ def test_the_brackets_of_a_doi_stay(doi):
 def test_what_is_no_doi_never_becomes_one(client, pasted):
     client.force_login(make_owner())
 
-    client.post(f"{ADD}?kind=research", new(doi=pasted))
+    client.post(f"{ADD}?kind=research", make_new_form(doi=pasted))
 
     assert not Publication.objects.exclude(doi="").exists()
 
@@ -89,7 +89,7 @@ def test_a_doi_is_enough_to_read_and_leads_there(client):
 def test_an_address_without_its_beginning_is_taken(client, kind, field, typed):
     client.force_login(make_owner())
 
-    client.post(f"{ADD}?kind={kind}", new(**{field: typed}))
+    client.post(f"{ADD}?kind={kind}", make_new_form(**{field: typed}))
 
     assert getattr(Publication.objects.get(), field) == "https://www.example.org/guide"
 
@@ -116,7 +116,7 @@ def test_nor_does_any_other_form(client, path):
 
 
 def copy_of(client, publication):
-    client.post(page(publication, "copy"))
+    client.post(get_page_url(publication, "copy"))
     return Publication.objects.latest("pk")
 
 
@@ -125,7 +125,7 @@ def test_a_copy_takes_its_address_from_its_new_title(client):
     client.force_login(make_owner(publication.publisher))
     copied = copy_of(client, publication)
 
-    client.post(page(copied), changed(copied, title="Counting together"))
+    client.post(get_page_url(copied), make_changed_form(copied, title="Counting together"))
 
     copied.refresh_from_db()
     assert copied.slug == "counting-together"
@@ -137,7 +137,7 @@ def test_what_was_published_keeps_its_address(client):
     publication.move(Status.DRAFT)
     client.force_login(make_owner(publication.publisher))
 
-    client.post(page(publication), changed(publication, title="Counting together"))
+    client.post(get_page_url(publication), make_changed_form(publication, title="Counting together"))
 
     publication.refresh_from_db()
     assert publication.slug == "reading-together"
@@ -147,7 +147,7 @@ def test_an_address_that_an_editor_chose_stays(client):
     publication = make_publication("Reading", slug="pairs", status=Status.DRAFT, body="Words.")
     client.force_login(make_owner(publication.publisher))
 
-    client.post(page(publication), changed(publication, title="Counting"))
+    client.post(get_page_url(publication), make_changed_form(publication, title="Counting"))
 
     publication.refresh_from_db()
     assert publication.slug == "pairs"
@@ -159,7 +159,7 @@ def test_a_draft_that_gets_its_old_title_back_gets_its_old_address_back():
 
     for title in ("Counting", "Reading"):
         draft = Publication.objects.get()
-        form = build_form_class(person, draft.kind)(changed(draft, title=title), instance=draft)
+        form = build_form_class(person, draft.kind)(make_changed_form(draft, title=title), instance=draft)
         assert form.is_valid(), form.errors
         form.save()
 

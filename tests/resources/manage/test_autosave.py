@@ -18,7 +18,7 @@ from resources.models import Edit, Publication
 from resources.publications.form.publication_form import SUSPENDED_MESSAGE
 from resources.publications.revisions import open_revision
 from tests.factories import make_contributor, make_owner, make_publication, make_publisher
-from tests.resources.manage.forms import ADD, NO_LINKS, changed, new, page
+from tests.resources.manage.forms import ADD, NO_LINKS, get_page_url, make_changed_form, make_new_form
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("admin:resources_publication_autosave_new")
@@ -33,11 +33,11 @@ def draft(client):
 
 
 def save(client, publication, **fields):
-    return client.post(page(publication, "autosave"), changed(publication, **fields), headers=JSON)
+    return client.post(get_page_url(publication, "autosave"), make_changed_form(publication, **fields), headers=JSON)
 
 
 def begin(client, kind="resource", **fields):
-    return client.post(f"{NEW}?kind={kind}", new(**fields), headers=JSON)
+    return client.post(f"{NEW}?kind={kind}", make_new_form(**fields), headers=JSON)
 
 
 def test_a_draft_is_saved_and_the_answer_says_the_version(client, draft):
@@ -76,7 +76,7 @@ def test_a_new_form_begins_one_draft_and_goes_on_with_it(client):
     again = begin(client, form_key=key, title="Reading", version=first["version"]).json()
 
     made = Publication.objects.get()
-    assert (made.title, made.status, first["address"], again["version"]) == ("Reading", "draft", page(made), 2)
+    assert (made.title, made.status, first["address"], again["version"]) == ("Reading", "draft", get_page_url(made), 2)
 
 
 def test_a_new_form_without_a_title_is_told_what_a_draft_needs(client):
@@ -90,7 +90,7 @@ def test_a_new_form_without_a_title_is_told_what_a_draft_needs(client):
 
 def test_a_form_that_began_a_draft_is_saved_by_its_button(client):
     client.force_login(make_owner())
-    sent = new(title="Rea")
+    sent = make_new_form(title="Rea")
     made = begin(client, **sent).json()
 
     client.post(made["address"], {**sent, "title": "Reading", "version": made["version"], "_save": ""})
@@ -101,7 +101,7 @@ def test_a_form_that_began_a_draft_is_saved_by_its_button(client):
 
 def test_words_typed_after_the_draft_was_begun_are_saved_though_the_page_does_not_know_of_it(client):
     client.force_login(make_owner())
-    sent = new(title="Reading")
+    sent = make_new_form(title="Reading")
     begin(client, **sent)
 
     client.post(f"{ADD}?kind=resource", {**sent, "version": 1, "body": "Typed since."})
@@ -114,7 +114,7 @@ def test_a_draft_that_only_saved_itself_gets_its_address_with_its_first_step(cli
     begin(client, title="Reading")
     made = Publication.objects.get()
 
-    client.post(page(made, "step"), {"to": "in_review"})
+    client.post(get_page_url(made, "step"), {"to": "in_review"})
 
     made.refresh_from_db()
     assert (made.slug, made.status) == ("reading", Status.IN_REVIEW)
@@ -126,7 +126,7 @@ def test_an_hour_of_saving_and_the_button_are_one_entry_of_the_history(client, d
         draft.refresh_from_db()
         save(client, draft, body=f"Words {number}.", title=f"{title} {number}")
     draft.refresh_from_db()
-    client.post(page(draft), changed(draft, summary="Short."))
+    client.post(get_page_url(draft), make_changed_form(draft, summary="Short."))
 
     edit = Edit.objects.get()
     changes = {change["field"]: (change["before"], change["after"]) for change in edit.changes}
@@ -163,7 +163,7 @@ def test_what_editors_or_readers_look_at_is_saved_by_a_button_alone(client, stat
 
     publication.refresh_from_db()
     assert (response.status_code, publication.version) == (409, 1)
-    assert "data-saves" not in client.get(page(publication)).text
+    assert "data-saves" not in client.get(get_page_url(publication)).text
 
 
 def test_a_new_version_saves_itself_and_waits_for_no_editor(client):
@@ -242,5 +242,5 @@ def test_people_of_a_suspended_publisher_are_told_so_and_begin_nothing(client):
     client.force_login(make_owner(make_publisher(is_suspended=True)))
 
     assert begin(client).json() == {"missing": [SUSPENDED_MESSAGE]}
-    assert SUSPENDED_MESSAGE in client.post(f"{ADD}?kind=resource", new()).text
+    assert SUSPENDED_MESSAGE in client.post(f"{ADD}?kind=resource", make_new_form()).text
     assert not Publication.objects.exists()

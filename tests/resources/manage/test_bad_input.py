@@ -13,13 +13,13 @@ from gateway.catalogue.models import Item, Status
 from resources.models import Publication
 from tests.factories import make_editor, make_owner, make_publication
 from tests.files import make_pdf, make_picture
-from tests.resources.manage.forms import ADD, LIST, QUEUE, changed, new, page
+from tests.resources.manage.forms import ADD, LIST, QUEUE, get_page_url, make_changed_form, make_new_form
 
 pytestmark = pytest.mark.django_db
 POISON = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}'
 
 
-def draft(**fields):
+def make_draft(**fields):
     return make_publication(status=Status.DRAFT, body="Words.", focus_areas=["leadership"], **fields)
 
 
@@ -77,19 +77,19 @@ def test_an_odd_query_of_the_list_ends_in_no_error_page(client, query):
 
 @pytest.mark.parametrize("number", ["abc", "0", "-1", "99999999999999999999", ""])
 def test_an_odd_page_of_the_queue_or_the_history_is_some_page(client, number):
-    publication = draft()
+    publication = make_draft()
     client.force_login(make_editor())
 
     assert client.get(QUEUE, {"page": number}).status_code == 200
-    assert client.get(page(publication, "history"), {"page": number}).status_code == 200
+    assert client.get(get_page_url(publication, "history"), {"page": number}).status_code == 200
 
 
 @pytest.mark.parametrize("version", ["abc", "-1", "99999999999999999999", "1.5", "0"])
 def test_an_odd_version_saves_nothing(client, version):
-    publication = draft()
+    publication = make_draft()
     client.force_login(make_owner(publication.publisher))
 
-    response = client.post(page(publication), changed(publication, title="Taken", version=version))
+    response = client.post(get_page_url(publication), make_changed_form(publication, title="Taken", version=version))
 
     publication.refresh_from_db()
     assert response.status_code == 200
@@ -100,7 +100,7 @@ def test_an_odd_version_saves_nothing(client, version):
 def test_an_odd_key_of_a_form_makes_nothing(client, key):
     client.force_login(make_owner())
 
-    assert client.post(f"{ADD}?kind=news", new(form_key=key)).status_code == 200
+    assert client.post(f"{ADD}?kind=news", make_new_form(form_key=key)).status_code == 200
     assert Publication.objects.count() == 0
 
 
@@ -109,26 +109,32 @@ def test_an_odd_key_of_a_form_makes_nothing(client, key):
 def test_odd_words_end_in_no_error_page(client, name, value):
     client.force_login(make_owner())
 
-    assert client.post(f"{ADD}?kind=research", new(**{name: value})).status_code in (200, 302)
+    assert client.post(f"{ADD}?kind=research", make_new_form(**{name: value})).status_code in (200, 302)
 
 
 @pytest.mark.parametrize("value", ["0000-00-00T00:00", "9999-12-31T23:59", "2027-03-28T01:30", "2027-10-31T01:30", "x"])
 def test_an_odd_moment_ends_in_no_error_page(client, value):
     client.force_login(make_owner())
 
-    response = client.post(f"{ADD}?kind=event", new(starts_at=value, ends_at=value, is_online="on"))
+    response = client.post(f"{ADD}?kind=event", make_new_form(starts_at=value, ends_at=value, is_online="on"))
 
     assert response.status_code in (200, 302)
 
 
 def test_what_people_write_is_text_on_every_page(client):
-    publication = draft(title=POISON, slug="poison", summary=POISON, venue="", credit=POISON)
+    publication = make_draft(title=POISON, slug="poison", summary=POISON, venue="", credit=POISON)
     publication.keywords.add("<script>alert(1)</script>")
     editor = make_editor(display_name=POISON[:80])
     publication.move(Status.IN_REVIEW, by=editor)
     publication.move(Status.RETURNED, by=editor, reason=POISON)
     client.force_login(editor)
-    addresses = ["/manage/", LIST, page(publication), page(publication, "history"), page(publication, "delete")]
+    addresses = [
+        "/manage/",
+        LIST,
+        get_page_url(publication),
+        get_page_url(publication, "history"),
+        get_page_url(publication, "delete"),
+    ]
 
     pages = [client.get(address).text for address in (*addresses, publication.get_absolute_url())]
 
@@ -140,18 +146,18 @@ def test_a_web_address_that_runs_something_is_no_link_in_the_admin(client):
     publication = make_publication()
     client.force_login(make_editor())
 
-    response = client.post(page(publication), changed(publication, url="javascript:alert(1)"))
+    response = client.post(get_page_url(publication), make_changed_form(publication, url="javascript:alert(1)"))
 
     assert "url" in response.context["adminform"].form.errors
 
 
 @pytest.mark.parametrize("name", ["change", "delete", "step", "copy"])
 def test_nothing_is_done_without_the_token_of_the_form(name):
-    publication = draft()
+    publication = make_draft()
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(make_editor())
 
-    response = browser.post(page(publication, name), {"to": "published", "post": "yes", "action": "publish"})
+    response = browser.post(get_page_url(publication, name), {"to": "published", "post": "yes", "action": "publish"})
 
     assert response.status_code == 403
     assert Item.objects.get().status == Status.DRAFT
@@ -159,11 +165,11 @@ def test_nothing_is_done_without_the_token_of_the_form(name):
 
 @pytest.mark.parametrize("name", ["change", "history", "delete", "step", "copy"])
 def test_looking_changes_nothing(client, name):
-    publication = draft()
+    publication = make_draft()
     before = list(Publication.objects.values())
     client.force_login(make_editor())
 
-    client.get(page(publication, name), {"to": "published"})
+    client.get(get_page_url(publication, name), {"to": "published"})
 
     assert list(Publication.objects.values()) == before
 
@@ -184,7 +190,7 @@ def test_looking_changes_nothing(client, name):
 def test_a_bad_file_is_refused_and_what_was_written_stays_in_the_form(client, name, content):
     client.force_login(make_owner())
 
-    response = client.post(f"{ADD}?kind=news", new(uploads=[SimpleUploadedFile(name, content)]))
+    response = client.post(f"{ADD}?kind=news", make_new_form(uploads=[SimpleUploadedFile(name, content)]))
 
     form = response.context["adminform"].form
     assert form.errors["uploads"]

@@ -9,7 +9,7 @@ from gateway.catalogue.models import Status
 from resources.models import Edit, Publication, PublicationFile
 from tests.factories import make_owner, make_publication
 from tests.files import make_pdf
-from tests.resources.manage.forms import ADD, changed, new, page
+from tests.resources.manage.forms import ADD, get_page_url, make_changed_form, make_new_form
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def publication():
     return made
 
 
-def kept(stored: PublicationFile, **fields):
+def make_file_row(stored: PublicationFile, **fields):
     """Return the form row of a file as opened, with these fields changed."""
     row = {
         "id": stored.pk,
@@ -38,7 +38,7 @@ def test_several_files_come_at_once_with_their_titles(client):
     client.force_login(make_owner())
     files = [SimpleUploadedFile("plan.pdf", make_pdf()), SimpleUploadedFile("slides_for_parents.pdf", make_pdf(3))]
 
-    client.post(f"{ADD}?kind=resource", {**new(uploads=files), "uploads-title": ["The plan", ""]})
+    client.post(f"{ADD}?kind=resource", {**make_new_form(uploads=files), "uploads-title": ["The plan", ""]})
 
     stored = Publication.objects.get().files.all()
     assert [(file.title, file.pages) for file in stored] == [("The plan", 1), ("Slides for parents", 3)]
@@ -48,7 +48,10 @@ def test_another_file_takes_the_place_of_one_at_the_same_address(client, publica
     file = publication.files.get()
     client.force_login(make_owner(publication.publisher))
 
-    client.post(page(publication), changed(publication, **kept(file, file=SimpleUploadedFile("new.pdf", make_pdf(5)))))
+    client.post(
+        get_page_url(publication),
+        make_changed_form(publication, **make_file_row(file, file=SimpleUploadedFile("new.pdf", make_pdf(5)))),
+    )
 
     replaced = publication.files.get()
     assert (replaced.url, replaced.title) == (file.url, "The plan")
@@ -59,7 +62,10 @@ def test_the_history_tells_of_a_file_that_was_replaced(client, publication):
     file = publication.files.get()
     client.force_login(make_owner(publication.publisher))
 
-    client.post(page(publication), changed(publication, **kept(file, file=SimpleUploadedFile("new.pdf", make_pdf(5)))))
+    client.post(
+        get_page_url(publication),
+        make_changed_form(publication, **make_file_row(file, file=SimpleUploadedFile("new.pdf", make_pdf(5)))),
+    )
 
     assert [change["label"] for change in Edit.objects.get().changes] == ["Files"]
 
@@ -67,7 +73,9 @@ def test_the_history_tells_of_a_file_that_was_replaced(client, publication):
 def test_a_file_is_taken_away(client, publication):
     client.force_login(make_owner(publication.publisher))
 
-    client.post(page(publication), changed(publication, **kept(publication.files.get(), DELETE="on")))
+    client.post(
+        get_page_url(publication), make_changed_form(publication, **make_file_row(publication.files.get(), DELETE="on"))
+    )
 
     assert publication.files.count() == 0
 
@@ -75,7 +83,7 @@ def test_a_file_is_taken_away(client, publication):
 def test_a_copy_has_files_of_its_own(client, publication):
     client.force_login(make_owner(publication.publisher))
 
-    client.post(page(publication, "copy"))
+    client.post(get_page_url(publication, "copy"))
 
     copied = PublicationFile.objects.exclude(publication=publication).get()
     original = publication.files.get()
@@ -88,7 +96,9 @@ def test_a_file_of_another_publisher_is_not_replaced_through_our_form(client, pu
     theirs = publication.files.get()
     client.force_login(make_owner(ours.publisher))
 
-    client.post(page(ours), changed(ours, **kept(theirs, publication=ours.pk, title="Taken")))
+    client.post(
+        get_page_url(ours), make_changed_form(ours, **make_file_row(theirs, publication=ours.pk, title="Taken"))
+    )
 
     theirs.refresh_from_db()
     assert (theirs.title, theirs.publication) == ("The plan", publication)

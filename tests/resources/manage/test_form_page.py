@@ -10,20 +10,20 @@ from gateway.catalogue.models import Keyword, Status
 from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
 from resources.publications.form.sections import PUBLICATION_KINDS
 from tests.factories import make_contributor, make_editor, make_owner, make_publication
-from tests.resources.manage.forms import ADD, page
+from tests.resources.manage.forms import ADD, get_page_url
 
 pytestmark = pytest.mark.django_db
 
 
-def draft(**fields):
+def make_draft(**fields):
     return make_publication(status=Status.DRAFT, body="Words.", focus_areas=["leadership"], **fields)
 
 
 def test_the_buttons_stand_at_the_head_and_at_the_foot(client):
-    publication = draft()
+    publication = make_draft()
     client.force_login(make_editor())
 
-    html = client.get(page(publication)).text
+    html = client.get(get_page_url(publication)).text
 
     assert [html.count(f'name="{name}"') for name in ("_save", "_preview", "_submit", "_publish")] == [2, 2, 2, 2]
 
@@ -60,10 +60,10 @@ def test_the_preview_offers_the_steps_that_are_open(client, maker, status, offer
 
 
 def test_a_step_is_taken_from_the_preview(client):
-    publication = draft()
+    publication = make_draft()
     client.force_login(make_contributor(publication.publisher))
 
-    client.post(page(publication, "step"), {"to": "in_review", "version": publication.version})
+    client.post(get_page_url(publication, "step"), {"to": "in_review", "version": publication.version})
 
     publication.refresh_from_db()
     assert publication.status == Status.IN_REVIEW
@@ -80,7 +80,7 @@ def test_what_was_sent_does_not_say_what_is_needed_to_send_it(client, status):
     publication = make_publication(status=status, body="Words.", focus_areas=["leadership"])
     client.force_login(make_editor())
 
-    assert "send it for review" not in client.get(page(publication)).text
+    assert "send it for review" not in client.get(get_page_url(publication)).text
 
 
 @pytest.mark.parametrize(

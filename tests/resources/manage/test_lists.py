@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 FRONT = reverse("admin:index")
 
 
-def queries_of(client, address):
+def count_queries(client, address):
     with CaptureQueriesContext(
         connection,
     ) as queries:
@@ -44,11 +44,11 @@ def test_a_page_costs_the_same_with_10_and_with_200_publications(client, address
         return
     for number in range(200):
         if number == 10:
-            first = queries_of(client, address)
+            first = count_queries(client, address)
         status = Status.DRAFT if number % 2 else Status.IN_REVIEW
         make_publication(publisher=publisher, status=status, keywords=["word"])
 
-    assert queries_of(client, address) == first
+    assert count_queries(client, address) == first
     assert first <= 20
 
 
@@ -70,7 +70,7 @@ def test_the_front_page_counts_what_is_theirs(client):
     }
 
 
-def waiting_on_the_front_page(client):
+def list_waiting(client):
     return [(each.words, each.address) for each in client.get(FRONT).context["waiting"]]
 
 
@@ -81,7 +81,7 @@ def test_editors_first_see_what_needs_a_decision_the_longest_waiting_on_top(clie
         make_publication(status=Status.IN_REVIEW)
     client.force_login(make_editor())
 
-    assert waiting_on_the_front_page(client) == [
+    assert list_waiting(client) == [
         ("1 organisation wants to join", "/manage/resources/publisherapplication/?status__exact=waiting"),
         ("1 publication to review", QUEUE),
     ]
@@ -92,7 +92,7 @@ def test_editors_see_that_mail_could_not_be_sent(client):
     OutgoingMessage.objects.create(recipients="b@example.org", content={})
     client.force_login(make_editor())
 
-    [(words, address)] = waiting_on_the_front_page(client)
+    [(words, address)] = list_waiting(client)
 
     assert words == "1 email could not be sent"
     assert client.get(address).context["cl"].result_count == 1

@@ -51,20 +51,20 @@ def publisher(db):
 @pytest.fixture
 def doors(publisher) -> list[Door]:
     """Return every address of the admin, with rows of A where it takes a row."""
-    rows: dict[Any, Any] = {model: first_row(model) for model in admin.site._registry if model is not Publication}
+    rows: dict[Any, Any] = {model: get_first_row(model) for model in admin.site._registry if model is not Publication}
     publications: dict[str, Publication] = {status: make_row(publisher, status) for status in VARIANTS}
     publications["revision"] = open_revision(make_row(publisher, Status.PUBLISHED), by=None)
     found = []
-    for name in names(admin.site.urls[0]):
-        model = next((each for each in rows if name.startswith(prefixes_of(each))), None)
-        if name.startswith("resources_publication_") and takes_a_row(name):
-            found += [Door(f"{name} {status}", address(name, row.pk)) for status, row in publications.items()]
+    for name in list_names(admin.site.urls[0]):
+        model = next((each for each in rows if name.startswith(get_prefixes(each))), None)
+        if name.startswith("resources_publication_") and has_row_argument(name):
+            found += [Door(f"{name} {status}", get_address(name, row.pk)) for status, row in publications.items()]
         else:
-            found.append(Door(name, address(name, rows[model].pk if model and rows[model] else 1)))
-    return found + list(doors_beside_the_admin(publisher))
+            found.append(Door(name, get_address(name, rows[model].pk if model and rows[model] else 1)))
+    return found + list(list_addresses_beside_the_admin(publisher))
 
 
-def doors_beside_the_admin(publisher: Any) -> Iterator[Door]:
+def list_addresses_beside_the_admin(publisher: Any) -> Iterator[Door]:
     """Yield the addresses of imports, exports, feeds and statistics, which are outside Django's admin.
 
     The import belongs to an owner of A.
@@ -88,13 +88,13 @@ def make_row(publisher: Any, status: str) -> Publication:
     return row
 
 
-def prefixes_of(model: Any) -> tuple[str, ...]:
+def get_prefixes(model: Any) -> tuple[str, ...]:
     """Return the prefixes of a model's URL names. Django's page to change a password has the prefix of its own app."""
     own = f"{model._meta.label_lower.replace('.', '_')}_"
     return (own, "auth_user_") if model is User else (own,)
 
 
-def first_row(model: Any) -> Any:
+def get_first_row(model: Any) -> Any:
     if model is User:
         return make_user()
     if model is Keyword:
@@ -102,39 +102,39 @@ def first_row(model: Any) -> Any:
     return model._default_manager.first()
 
 
-def names(patterns: list[Any]) -> Iterator[str]:
+def list_names(patterns: list[Any]) -> Iterator[str]:
     """Yield the names of URL patterns, including nested ones."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from names(pattern.url_patterns)
+            yield from list_names(pattern.url_patterns)
         elif pattern.name:
             yield pattern.name
 
 
-def takes_a_row(name: str) -> bool:
+def has_row_argument(name: str) -> bool:
     about_a_row = ("change", "history", "delete", "step", "copy", "revise", "changes", "autosave")
     return name != "password_change" and name.rpartition("_")[2] in about_a_row
 
 
-def address(name: str, pk: Any) -> str:
+def get_address(name: str, pk: Any) -> str:
     """Return the address of this name, with a row if it takes one."""
     if name == "view_on_site":
         return reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(Publication).pk, pk])
     if name == "app_list":
         return reverse("admin:app_list", args=["resources"])
-    return reverse(f"admin:{name}", args=[pk] if takes_a_row(name) else [])
+    return reverse(f"admin:{name}", args=[pk] if has_row_argument(name) else [])
 
 
-def table() -> list[list[str]]:
+def read_table() -> list[list[str]]:
     """Return the rows of the table: an address pattern, a method, and an answer for each role."""
     lines = TABLE.read_text().partition("## Who gets which answer in /manage/")[2].splitlines()
     cells = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
     return [row for row in cells if len(row) == len(ROLES) + 2]
 
 
-def expected(door: Door, method: str, role: str) -> str:
+def get_expected_answer(door: Door, method: str, role: str) -> str:
     """Return what the table says of an address: the answer in the first row that matches."""
-    for pattern, methods, *answers in table():
+    for pattern, methods, *answers in read_table():
         if fnmatch(door.name, pattern) and method in methods:
             return answers[ROLES.index(role)]
     return "not in the table"
@@ -154,7 +154,7 @@ def answer(client: Client, door: Door, method: str) -> str:
     return str(response.status_code)
 
 
-def person(role: str, publisher: Any) -> User | None:
+def make_person(role: str, publisher: Any) -> User | None:
     """Return a user with this role, at A unless the role is at another publisher."""
     if role == "superuser":
         return User.objects.create_superuser("root@example.org", PASSWORD)
@@ -173,7 +173,7 @@ def person(role: str, publisher: Any) -> User | None:
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.matrix
 def test_every_address_answers_as_the_table_says(client, publisher, doors, role):
-    somebody = person(role, publisher)
+    somebody = make_person(role, publisher)
     if somebody:
         client.force_login(somebody)
     asked = [(door, method) for door in doors for method in ("GET", "POST")]
@@ -181,7 +181,7 @@ def test_every_address_answers_as_the_table_says(client, publisher, doors, role)
     given = {(door, method): answer(client, door, method) for door, method in asked}
 
     print(f"{len(given)} answers checked for {role}")
-    allowed = {(door, method): expected(door, method, role) for door, method in asked}
+    allowed = {(door, method): get_expected_answer(door, method, role) for door, method in asked}
     assert {
         f"{method} {door.name}": f"{found}, but the table of docs/security.md says: {allowed[door, method]}"
         for (door, method), found in given.items()

@@ -15,7 +15,7 @@ from tests.factories import make_contributor, make_editor, make_owner, make_publ
 pytestmark = pytest.mark.django_db
 
 
-def today():
+def get_today():
     return timezone.localdate()
 
 
@@ -27,7 +27,7 @@ def remind():
 def test_the_owners_of_a_publisher_are_written_to_on_the_day():
     publisher = make_publisher()
     owner, _ = make_owner(publisher), make_contributor(publisher)
-    publication = make_publication(publisher=publisher, review_by=today())
+    publication = make_publication(publisher=publisher, review_by=get_today())
 
     assert remind() == [[owner.email]]
     assert publication.title in mail.outbox[0].body
@@ -36,7 +36,7 @@ def test_the_owners_of_a_publisher_are_written_to_on_the_day():
 def test_of_one_date_nobody_is_reminded_twice():
     publisher = make_publisher()
     make_owner(publisher)
-    make_publication(publisher=publisher, review_by=today() - timedelta(days=3))
+    make_publication(publisher=publisher, review_by=get_today() - timedelta(days=3))
 
     remind()
 
@@ -46,9 +46,9 @@ def test_of_one_date_nobody_is_reminded_twice():
 def test_a_new_date_is_reminded_of_anew():
     publisher = make_publisher()
     make_owner(publisher)
-    publication = make_publication(publisher=publisher, review_by=today() - timedelta(days=3))
+    publication = make_publication(publisher=publisher, review_by=get_today() - timedelta(days=3))
     remind()
-    publication.review_by = today()
+    publication.review_by = get_today()
     publication.save()
 
     assert len(remind()) == 2
@@ -58,7 +58,7 @@ def test_what_is_due_together_comes_in_one_message():
     publisher = make_publisher()
     make_owner(publisher)
     for _ in range(3):
-        make_publication(publisher=publisher, review_by=today())
+        make_publication(publisher=publisher, review_by=get_today())
 
     assert len(remind()) == 1
 
@@ -67,13 +67,13 @@ def test_what_is_due_together_comes_in_one_message():
 def test_what_is_not_out_or_not_due_is_left_alone(status, days):
     publisher = make_publisher()
     make_owner(publisher)
-    make_publication(publisher=publisher, status=status, review_by=today() + timedelta(days=days))
+    make_publication(publisher=publisher, status=status, review_by=get_today() + timedelta(days=days))
 
     assert remind() == []
 
 
 def test_editors_are_written_to_where_a_publisher_has_no_owner():
     editor = make_editor()
-    make_publication(review_by=today())
+    make_publication(review_by=get_today())
 
     assert remind() == [[editor.email]]

@@ -9,8 +9,8 @@ import pytest
 from gateway.catalogue.models import Kind
 from resources.models import Publication
 from tests.factories import make_editor, make_publication
-from tests.resources.imports.sheets import as_csv, bring, outcomes
-from tests.resources.manage.forms import changed, page, typed
+from tests.resources.imports.sheets import import_file, list_outcomes, make_csv
+from tests.resources.manage.forms import format_typed, get_page_url, make_changed_form
 
 pytestmark = pytest.mark.django_db
 FIRST_HALF_PAST_ONE = datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
@@ -25,14 +25,14 @@ def editor(client):
 
 def save(client, publication, **fields):
     ours = {"publisher": publication.publisher_id, "slug": publication.slug}
-    return client.post(page(publication), changed(publication, **ours, **fields))
+    return client.post(get_page_url(publication), make_changed_form(publication, **ours, **fields))
 
 
 @pytest.mark.parametrize("moment", BOTH.values(), ids=BOTH)
 def test_a_publication_of_that_hour_is_edited_and_keeps_its_date(client, moment):
     publication = make_publication("Old", body="Words.", focus_areas=["leadership"], published_at=moment)
 
-    save(client, publication, title="New", published_at=typed(moment))
+    save(client, publication, title="New", published_at=format_typed(moment))
 
     assert Publication.objects.values_list("title", "published_at").get() == ("New", moment)
 
@@ -42,7 +42,7 @@ def test_a_publication_of_that_hour_is_changed_by_a_spreadsheet(client, moment):
     published_at = moment.replace(second=15, microsecond=7)
     make_publication("Old", slug="guide", focus_areas=["leadership"], published_at=published_at)
 
-    assert outcomes(bring(client, as_csv({"slug": "guide", "title": "New"}))) == ["change"]
+    assert list_outcomes(import_file(client, make_csv({"slug": "guide", "title": "New"}))) == ["change"]
 
 
 @pytest.mark.parametrize("moment", BOTH.values(), ids=BOTH)
@@ -50,7 +50,7 @@ def test_an_event_of_that_hour_starts_when_it_did(client, moment):
     times = {"starts_at": moment, "ends_at": SECOND_HALF_PAST_ONE}
     event = make_publication("Old", kind=Kind.EVENT, body="Words.", status="draft", focus_areas=["leadership"], **times)
 
-    shown = {name: typed(value) for name, value in times.items()}
+    shown = {name: format_typed(value) for name, value in times.items()}
     save(client, event, title="New", is_online="on", **shown)
 
     assert Publication.objects.values_list("title", "starts_at", "ends_at").get() == ("New", *times.values())
@@ -59,7 +59,7 @@ def test_an_event_of_that_hour_starts_when_it_did(client, moment):
 def test_a_new_time_in_that_hour_is_the_first_of_the_two(client):
     event = make_publication(kind=Kind.EVENT, status="draft")
 
-    shown = {"starts_at": typed(FIRST_HALF_PAST_ONE), "ends_at": "2025-10-26T09:00"}
+    shown = {"starts_at": format_typed(FIRST_HALF_PAST_ONE), "ends_at": "2025-10-26T09:00"}
     save(client, event, is_online="on", **shown)
 
     assert Publication.objects.get().starts_at == FIRST_HALF_PAST_ONE

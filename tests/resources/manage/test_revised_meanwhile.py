@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from gateway.catalogue.models import Status, StepNotAllowed
 from resources.models import Edit, Publication
 from tests.factories import make_editor
-from tests.resources.manage.forms import LIST, changed, page
+from tests.resources.manage.forms import LIST, get_page_url, make_changed_form
 from tests.resources.manage.versions import NEW, OLD, publish
 
 pytestmark = pytest.mark.django_db
@@ -51,14 +51,14 @@ def contested(published, waiting):
 
 def press(client, revision, **fields):
     seen = {"version": revision.version, "page_version": Publication.objects.get(pk=revision.revises_id).version}
-    return client.post(page(revision, "step"), {"to": "published", **seen, **fields})
+    return client.post(get_page_url(revision, "step"), {"to": "published", **seen, **fields})
 
 
 WAYS = {
     "a button of its page": press,
     "the queue": lambda client, revision: press(client, revision, next="queue"),
     "the button of the form": lambda client, revision: client.post(
-        page(revision), changed(revision, publisher=revision.publisher_id, _publish="yes")
+        get_page_url(revision), make_changed_form(revision, publisher=revision.publisher_id, _publish="yes")
     ),
 }
 
@@ -67,7 +67,7 @@ WAYS = {
 def test_a_plain_approval_is_refused_and_leads_to_what_differs(client, editor, contested, way):
     response = way(client, contested)
 
-    assert response.url == page(contested, "changes")
+    assert response.url == get_page_url(contested, "changes")
     assert [str(message) for message in get_messages(response.wsgi_request)] == [REFUSED]
     assert Publication.objects.get(pk=contested.revises_id).title == THEIRS
 
@@ -85,7 +85,7 @@ def test_whoever_approves_by_whatever_way_is_refused(contested):
 
 
 def test_what_differs_is_shown_with_one_button_that_says_what_it_does(client, editor, contested):
-    html = client.get(page(contested, "changes")).text
+    html = client.get(get_page_url(contested, "changes")).text
 
     assert f">{OVER}</button>" in html
     assert ">Publish</button>" not in html
@@ -96,7 +96,7 @@ def test_what_was_seen_is_published_on_purpose_and_the_history_says_so(client, e
 
     after = Publication.objects.get()
     *_, reason = after.steps.values_list("reason", flat=True)
-    assert response.url == page(after)
+    assert response.url == get_page_url(after)
     assert after.title == NEW
     assert reason == "put the new version on the site, over what was changed meanwhile in “Title”"
 
@@ -111,7 +111,7 @@ def test_what_was_changed_once_more_is_looked_at_first(client, editor, contested
 
 def test_a_change_that_the_new_version_does_not_touch_asks_for_nothing(client, editor, published, waiting):
     change_page(published, "summary", published.summary, "A newer summary.")
-    html = client.get(page(waiting, "changes")).text
+    html = client.get(get_page_url(waiting, "changes")).text
 
     press(client, waiting)
 
@@ -124,4 +124,4 @@ def test_a_change_that_the_new_version_does_not_touch_asks_for_nothing(client, e
 def test_the_button_of_the_form_leads_to_the_page_that_is_on_the_site_now(client, editor, published, waiting):
     response = WAYS["the button of the form"](client, waiting)
 
-    assert response.url == page(published)
+    assert response.url == get_page_url(published)

@@ -28,7 +28,7 @@ from tests.factories import (
     make_user,
 )
 from tests.files import make_pdf
-from tests.resources.manage.forms import LIST, QUEUE, changed, page, typed
+from tests.resources.manage.forms import LIST, QUEUE, format_typed, get_page_url, make_changed_form
 from tests.resources.manage.versions import NEW, OLD, publish
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ LISTS = (
 
 
 def begin(client, publication):
-    return client.post(page(publication, "revise"))
+    return client.post(get_page_url(publication, "revise"))
 
 
 def test_whoever_may_not_publish_mends_a_typo_without_taking_the_page_off_the_site(client, published, author):
@@ -53,11 +53,11 @@ def test_whoever_may_not_publish_mends_a_typo_without_taking_the_page_off_the_si
     made = begin(client, published)
     revision = Publication.objects.get(revises=published)
 
-    client.post(page(revision), changed(revision, title=NEW, _submit="yes"))
+    client.post(get_page_url(revision), make_changed_form(revision, title=NEW, _submit="yes"))
 
     revision.refresh_from_db()
     client.logout()
-    assert made.url == page(revision)
+    assert made.url == get_page_url(revision)
     assert (revision.title, revision.status) == (NEW, Status.IN_REVIEW)
     assert OLD in client.get(published.get_absolute_url()).text
 
@@ -168,10 +168,13 @@ def test_a_trusted_owner_changes_the_page_at_once_or_publishes_a_colleagues_vers
     published = make_publication(OLD, body="Words.", focus_areas=["leadership"], publisher=publisher)
     client.force_login(make_owner(publisher))
 
-    client.post(page(published), changed(published, title=NEW, published_at=typed(published.published_at)))
+    client.post(
+        get_page_url(published),
+        make_changed_form(published, title=NEW, published_at=format_typed(published.published_at)),
+    )
     revision = open_revision(published, by=make_contributor(publisher))
     Publication.objects.filter(pk=revision.pk).update(summary="A better summary.")
-    client.post(page(revision, "step"), {"to": "published"})
+    client.post(get_page_url(revision, "step"), {"to": "published"})
 
     after = Publication.objects.get()
     assert (after.title, after.summary) == (NEW, "A better summary.")
@@ -180,7 +183,7 @@ def test_a_trusted_owner_changes_the_page_at_once_or_publishes_a_colleagues_vers
 def test_the_editor_sees_side_by_side_what_changed(client, revision):
     client.force_login(make_editor())
 
-    html = client.get(page(revision, "changes")).text
+    html = client.get(get_page_url(revision, "changes")).text
 
     assert "<del>togeather</del>" in html
     assert "<ins>together</ins>" in html
@@ -194,13 +197,13 @@ def test_the_queue_says_that_it_is_a_new_version_and_leads_to_what_changed(clien
     html = client.get(QUEUE).text
 
     assert "New version" in html
-    assert page(revision, "changes") in html
+    assert get_page_url(revision, "changes") in html
 
 
 def test_what_a_publication_changes_that_is_no_new_version_is_no_page(client, published):
     client.force_login(make_editor())
 
-    assert client.get(page(published, "changes")).status_code == 404
+    assert client.get(get_page_url(published, "changes")).status_code == 404
 
 
 def test_the_people_concerned_are_told_at_each_step(published, revision, author):
@@ -227,7 +230,7 @@ def test_the_history_of_the_page_says_who_did_what(client, published, revision, 
     publish(revision, editor)
     client.force_login(author)
 
-    entries = client.get(page(published, "history")).context["page"].object_list
+    entries = client.get(get_page_url(published, "history")).context["page"].object_list
 
     told = [(entry.by.partition(" (")[0], entry.what, entry.reason) for entry in entries]
     assert set(told) >= {
@@ -242,9 +245,9 @@ def test_the_history_of_the_page_says_who_did_what(client, published, revision, 
 def test_a_new_version_is_discarded_and_the_page_stays(client, published, revision, author):
     client.force_login(make_owner(published.publisher, display_name="Olive"))
 
-    response = client.post(page(revision, "delete"), {"post": "yes"})
+    response = client.post(get_page_url(revision, "delete"), {"post": "yes"})
 
-    assert response.url == page(published)
+    assert response.url == get_page_url(published)
     assert list(Publication.objects.values_list("title", flat=True)) == [OLD]
     assert published.steps.last().reason == "discarded the new version"
     assert [message.to for message in mail.outbox] == [[author.email]]
@@ -256,7 +259,7 @@ def test_nothing_of_a_suspended_publisher_is_revised(client, published, author):
     client.force_login(author)
 
     begin(client, published)
-    client.post(page(revision), changed(revision, title=NEW, _submit="yes"))
+    client.post(get_page_url(revision), make_changed_form(revision, title=NEW, _submit="yes"))
     with pytest.raises(StepNotAllowed):
         publish(revision)
 
@@ -283,7 +286,7 @@ def test_a_new_version_with_nothing_new_is_not_sent(published, author):
 def test_the_form_of_a_new_version_leaves_alone_what_belongs_to_the_page(client, revision):
     client.force_login(make_editor())
 
-    form = client.get(page(revision)).context["adminform"].form
+    form = client.get(get_page_url(revision)).context["adminform"].form
 
     assert {"publisher", "slug", "published_at", "is_sample"}.isdisjoint(form.fields)
 

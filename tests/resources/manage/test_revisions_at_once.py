@@ -12,7 +12,7 @@ from resources.models import Edit, Publication
 from resources.publications.revisions import compare_with_original, open_revision
 from resources.publications.workflow import take_step
 from tests.factories import make_contributor, make_editor, make_owner, make_publication
-from tests.resources.manage.forms import changed, page, typed
+from tests.resources.manage.forms import format_typed, get_page_url, make_changed_form
 from tests.resources.manage.versions import NEW, OLD, publish
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 def test_what_somebody_changed_on_the_page_meanwhile_is_not_lost(client, published, revision):
     client.force_login(make_editor())
     client.post(
-        page(published),
-        changed(
+        get_page_url(published),
+        make_changed_form(
             published,
             summary="A newer summary.",
             slug="reading",
@@ -30,7 +30,7 @@ def test_what_somebody_changed_on_the_page_meanwhile_is_not_lost(client, publish
             keywords="pairs",
             publisher=published.publisher_id,
             phases=[phase.pk for phase in published.phases.all()],
-            published_at=typed(published.published_at),
+            published_at=format_typed(published.published_at),
         ),
     )
 
@@ -49,7 +49,7 @@ def test_the_same_field_changed_twice_is_shown_before_it_is_decided(client, publ
     Publication.objects.filter(pk=published.pk).update(title="Something else", version=2)
     client.force_login(make_editor())
 
-    html = client.get(page(revision, "changes")).text
+    html = client.get(get_page_url(revision, "changes")).text
 
     assert "Also changed on the page" in html
     assert compare_with_original(Publication.objects.get(pk=revision.pk), for_editor=True)[0].is_contested
@@ -59,7 +59,7 @@ def test_a_page_that_changed_after_it_was_compared_is_not_replaced(client, publi
     Publication.objects.filter(pk=published.pk).update(version=2)
     client.force_login(make_editor())
 
-    client.post(page(revision, "step"), {"to": "published", "version": 1, "page_version": 1})
+    client.post(get_page_url(revision, "step"), {"to": "published", "version": 1, "page_version": 1})
 
     assert Publication.objects.filter(pk=revision.pk).exists()
 
@@ -73,11 +73,11 @@ def test_of_two_editors_who_publish_it_the_second_is_told(client, published, rev
 
 
 def test_of_two_who_save_it_the_second_sees_both_texts(client, published, revision):
-    opened = changed(revision, summary="My words.")
+    opened = make_changed_form(revision, summary="My words.")
     client.force_login(make_owner(published.publisher))
-    client.post(page(revision), changed(revision, summary="Their words."))
+    client.post(get_page_url(revision), make_changed_form(revision, summary="Their words."))
 
-    response = client.post(page(revision), opened)
+    response = client.post(get_page_url(revision), opened)
 
     assert response.context["adminform"].form.conflict[0].theirs == "Their words."
 

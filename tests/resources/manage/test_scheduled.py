@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gateway.catalogue.models import Status
 from tests.factories import make_editor, make_owner, make_publication
-from tests.resources.manage.forms import LIST, page
+from tests.resources.manage.forms import LIST, get_page_url
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def editor(client):
     return editor
 
 
-def waiting():
+def make_waiting_publication():
     """Return a publication in review that is due in three days."""
     return make_publication(
         status=Status.IN_REVIEW,
@@ -33,9 +33,9 @@ def waiting():
 
 
 def test_nobody_is_told_that_it_is_published(client, editor):
-    publication = waiting()
+    publication = make_waiting_publication()
 
-    html = client.post(page(publication, "step"), {"to": "published"}, follow=True).text
+    html = client.post(get_page_url(publication, "step"), {"to": "published"}, follow=True).text
 
     assert "is scheduled. It will be published on" in html
     assert "Scheduled: on the site from" in html
@@ -43,15 +43,15 @@ def test_nobody_is_told_that_it_is_published(client, editor):
 
 
 def test_its_preview_and_its_history_call_it_scheduled(client, editor):
-    publication = waiting()
+    publication = make_waiting_publication()
     publication.move(Status.PUBLISHED, by=editor)
 
     assert "Scheduled: this is a preview" in client.get(publication.get_absolute_url()).text
-    assert "moved it from in review to scheduled" in client.get(page(publication, "history")).text
+    assert "moved it from in review to scheduled" in client.get(get_page_url(publication, "history")).text
 
 
 def test_the_list_tells_it_from_what_is_out(client, editor):
-    publication, out = waiting(), make_publication()
+    publication, out = make_waiting_publication(), make_publication()
     publication.move(Status.PUBLISHED, by=editor)
 
     lists = {name: client.get(LIST, {"status__exact": name}).context["cl"] for name in ("scheduled", "published")}
@@ -63,7 +63,7 @@ def test_the_list_tells_it_from_what_is_out(client, editor):
 
 
 def test_the_front_page_counts_it_apart(client, editor):
-    waiting().move(Status.PUBLISHED, by=editor)
+    make_waiting_publication().move(Status.PUBLISHED, by=editor)
     make_publication()
 
     html = client.get(reverse("admin:index")).text
@@ -73,7 +73,7 @@ def test_the_front_page_counts_it_apart(client, editor):
 
 
 def test_its_owner_reads_in_their_account_where_it_stands(client):
-    publication = waiting()
+    publication = make_waiting_publication()
     client.force_login(make_owner(publication.publisher))
     publication.move(Status.PUBLISHED)
 

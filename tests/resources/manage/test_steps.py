@@ -10,7 +10,7 @@ from django.core import mail
 from gateway.catalogue.models import Status, StepNotAllowed
 from resources.publications.workflow import take_step
 from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher, make_user
-from tests.resources.manage.forms import LIST, QUEUE, changed, page
+from tests.resources.manage.forms import LIST, QUEUE, get_page_url, make_changed_form
 
 pytestmark = pytest.mark.django_db
 ROLES = ("stranger", "contributor", "owner", "owner of a trusted publisher", "editor")
@@ -29,7 +29,7 @@ ALLOWED = {
 """Who may take each step. A step that is missing here is open to nobody."""
 
 
-def publication_in(status, **fields):
+def make_publication_in(status, **fields):
     start = Status.IN_REVIEW if status == Status.RETURNED else status
     publication = make_publication(status=start, body="Words.", focus_areas=["leadership"], **fields)
     if status == Status.RETURNED:
@@ -37,7 +37,7 @@ def publication_in(status, **fields):
     return publication
 
 
-def person(role, publisher):
+def make_person(role, publisher):
     if role == "editor":
         return make_editor()
     if role == "stranger":
@@ -50,10 +50,10 @@ def person(role, publisher):
 @pytest.mark.matrix
 def test_a_step_is_taken_only_by_those_who_may(role, status, to):
     publisher = make_publisher(is_trusted=role == "owner of a trusted publisher")
-    publication = publication_in(status, publisher=publisher)
+    publication = make_publication_in(status, publisher=publisher)
 
     try:
-        take_step(publication, to, by=person(role, publisher), reason="Because.")
+        take_step(publication, to, by=make_person(role, publisher), reason="Because.")
     except StepNotAllowed:
         taken = False
     else:
@@ -63,7 +63,7 @@ def test_a_step_is_taken_only_by_those_who_may(role, status, to):
 
 
 def test_editors_hear_of_what_is_sent_for_review():
-    editor, publication = make_editor(), publication_in(Status.DRAFT)
+    editor, publication = make_editor(), make_publication_in(Status.DRAFT)
 
     take_step(publication, Status.IN_REVIEW, by=make_contributor(publication.publisher))
 
@@ -74,7 +74,7 @@ def test_editors_hear_of_what_is_sent_for_review():
 def test_its_author_hears_why_it_was_returned_and_reads_it_at_the_form(client):
     publisher = make_publisher()
     author = make_contributor(publisher)
-    publication = publication_in(Status.DRAFT, publisher=publisher, created_by=author)
+    publication = make_publication_in(Status.DRAFT, publisher=publisher, created_by=author)
     take_step(publication, Status.IN_REVIEW, by=author)
 
     take_step(publication, Status.RETURNED, by=make_editor(), reason="Please name the ages.")
@@ -82,12 +82,12 @@ def test_its_author_hears_why_it_was_returned_and_reads_it_at_the_form(client):
     client.force_login(author)
     assert "Please name the ages." in mail.outbox[-1].body
     assert mail.outbox[-1].to == [author.email]
-    assert "Please name the ages." in client.get(page(publication)).text
+    assert "Please name the ages." in client.get(get_page_url(publication)).text
 
 
 def test_who_has_left_the_publisher_hears_nothing_more():
     author = make_user()
-    publication = publication_in(Status.IN_REVIEW, created_by=author)
+    publication = make_publication_in(Status.IN_REVIEW, created_by=author)
 
     take_step(publication, Status.RETURNED, by=make_editor(), reason="Please name the ages.")
 
@@ -97,7 +97,7 @@ def test_who_has_left_the_publisher_hears_nothing_more():
 def test_its_author_hears_that_it_is_published():
     publisher = make_publisher()
     author = make_contributor(publisher)
-    publication = publication_in(Status.IN_REVIEW, publisher=publisher, created_by=author)
+    publication = make_publication_in(Status.IN_REVIEW, publisher=publisher, created_by=author)
 
     take_step(publication, Status.PUBLISHED, by=make_editor())
 
@@ -106,10 +106,10 @@ def test_its_author_hears_that_it_is_published():
 
 
 def test_an_editor_publishes_from_the_queue_with_one_press(client):
-    publication = publication_in(Status.IN_REVIEW)
+    publication = make_publication_in(Status.IN_REVIEW)
     client.force_login(make_editor())
 
-    response = client.post(page(publication, "step"), {"to": "published", "version": 1, "next": "queue"})
+    response = client.post(get_page_url(publication, "step"), {"to": "published", "version": 1, "next": "queue"})
 
     publication.refresh_from_db()
     assert response.url == QUEUE
@@ -117,21 +117,21 @@ def test_an_editor_publishes_from_the_queue_with_one_press(client):
 
 
 def test_what_changed_after_it_was_read_is_not_published(client):
-    publication = publication_in(Status.IN_REVIEW)
+    publication = make_publication_in(Status.IN_REVIEW)
     publication.take_version(1)
     client.force_login(make_editor())
 
-    client.post(page(publication, "step"), {"to": "published", "version": 1})
+    client.post(get_page_url(publication, "step"), {"to": "published", "version": 1})
 
     publication.refresh_from_db()
     assert publication.status == Status.IN_REVIEW
 
 
 def test_a_return_without_a_reason_asks_for_one(client):
-    publication = publication_in(Status.IN_REVIEW)
+    publication = make_publication_in(Status.IN_REVIEW)
     client.force_login(make_editor())
 
-    response = client.post(page(publication, "step"), {"to": "returned", "reason": "  "})
+    response = client.post(get_page_url(publication, "step"), {"to": "returned", "reason": "  "})
 
     publication.refresh_from_db()
     assert "Enter what needs to change" in response.text
@@ -141,7 +141,7 @@ def test_a_return_without_a_reason_asks_for_one(client):
 def test_the_queue_says_what_waits_the_longest_first(client):
     publisher = make_publisher()
     author = make_contributor(publisher, display_name="Connie")
-    waiting = [publication_in(Status.DRAFT, publisher=publisher) for _ in range(2)]
+    waiting = [make_publication_in(Status.DRAFT, publisher=publisher) for _ in range(2)]
     for publication in reversed(waiting):
         take_step(publication, Status.IN_REVIEW, by=author)
     client.force_login(make_editor())
@@ -155,17 +155,17 @@ def test_the_queue_says_what_waits_the_longest_first(client):
 def test_the_queue_costs_the_same_however_much_waits(client, django_assert_num_queries):
     client.force_login(make_editor())
     for _ in range(3):
-        publication_in(Status.IN_REVIEW)
+        make_publication_in(Status.IN_REVIEW)
 
     with django_assert_num_queries(6):
         client.get(QUEUE)
 
 
 def test_words_that_readers_see_are_changed_only_by_those_who_may_publish(client):
-    publication = publication_in(Status.PUBLISHED)
+    publication = make_publication_in(Status.PUBLISHED)
     client.force_login(make_owner(publication.publisher))
 
-    response = client.post(page(publication), changed(publication, title="Another title"))
+    response = client.post(get_page_url(publication), make_changed_form(publication, title="Another title"))
 
     publication.refresh_from_db()
     assert response.status_code == 403
@@ -174,7 +174,7 @@ def test_words_that_readers_see_are_changed_only_by_those_who_may_publish(client
 
 def test_several_are_sent_for_review_at_once_and_the_unfinished_stays(client):
     publisher = make_publisher()
-    ready = publication_in(Status.DRAFT, publisher=publisher)
+    ready = make_publication_in(Status.DRAFT, publisher=publisher)
     unfinished = make_publication(status=Status.DRAFT, publisher=publisher)
     client.force_login(make_contributor(publisher))
 

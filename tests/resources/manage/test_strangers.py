@@ -12,7 +12,7 @@ from django.urls import reverse
 from gateway.catalogue.models import Status
 from resources.models import Publication
 from tests.factories import make_owner, make_publication, make_publisher
-from tests.resources.manage.forms import ADD, LIST, QUEUE, changed, new, page
+from tests.resources.manage.forms import ADD, LIST, QUEUE, get_page_url, make_changed_form, make_new_form
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zanzibar"
@@ -68,7 +68,7 @@ def test_no_page_of_ours_names_it(a, address):
 @pytest.mark.parametrize("name", ["change", "history", "delete", "step", "copy", "revise", "changes"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_none_of_its_own_pages_is_there(a, theirs, name, method):
-    response = getattr(a, method)(page(theirs, name), {"to": "in_review", "post": "yes"})
+    response = getattr(a, method)(get_page_url(theirs, name), {"to": "in_review", "post": "yes"})
 
     assert response.status_code == 404
     assert Publication.objects.get(pk=theirs.pk).status == Status.DRAFT
@@ -76,7 +76,7 @@ def test_none_of_its_own_pages_is_there(a, theirs, name, method):
 
 @pytest.mark.parametrize("key", ["item_ptr", "id", "slug", "publisher"])
 def test_no_other_field_leads_to_it(a, theirs, key):
-    assert a.get(page(theirs), {"_to_field": key}).status_code in (400, 404)
+    assert a.get(get_page_url(theirs), {"_to_field": key}).status_code in (400, 404)
 
 
 def test_its_preview_is_not_there(a, theirs):
@@ -108,20 +108,20 @@ def test_no_lookup_asks_about_it(a, lookup):
 
 
 def test_it_cannot_be_changed(a, theirs):
-    response = a.post(page(theirs), changed(theirs, title="Taken"))
+    response = a.post(get_page_url(theirs), make_changed_form(theirs, title="Taken"))
 
     assert response.status_code == 404
     assert Publication.objects.get(pk=theirs.pk).title == f"{SECRET} guide"
 
 
 def test_nothing_is_added_in_its_publishers_name(a, ours, theirs):
-    a.post(f"{ADD}?kind=resource", new(publisher=theirs.publisher_id, publisher_id=theirs.publisher_id))
+    a.post(f"{ADD}?kind=resource", make_new_form(publisher=theirs.publisher_id, publisher_id=theirs.publisher_id))
 
     assert Publication.objects.get(title="Reading together").publisher == ours.publisher
 
 
 def test_nothing_of_ours_moves_there(a, ours, theirs):
-    a.post(page(ours), changed(ours, publisher=theirs.publisher_id))
+    a.post(get_page_url(ours), make_changed_form(ours, publisher=theirs.publisher_id))
 
     assert Publication.objects.get(pk=ours.pk).publisher == ours.publisher
 
@@ -130,7 +130,7 @@ def test_whoever_belongs_to_two_publishers_chooses_among_those_alone(a, ours, th
     second = make_publisher()
     second.memberships.create(user=ours.publisher.memberships.get().user, role="contributor")
 
-    response = a.post(f"{ADD}?kind=resource", new(publisher=theirs.publisher_id))
+    response = a.post(f"{ADD}?kind=resource", make_new_form(publisher=theirs.publisher_id))
 
     choices = response.context["adminform"].form.fields["publisher"].queryset
     assert set(choices) == {ours.publisher, second}
@@ -146,7 +146,7 @@ def test_no_bulk_action_reaches_it(a, ours, theirs, action):
 
 
 def test_a_stranger_cannot_delete_it(a, theirs):
-    a.post(page(theirs, "delete"), {"post": "yes"})
+    a.post(get_page_url(theirs, "delete"), {"post": "yes"})
 
     assert Publication.objects.filter(pk=theirs.pk).exists()
 
@@ -163,14 +163,14 @@ def test_a_link_of_theirs_is_not_changed_through_our_form(a, ours, theirs):
         "links-0-order": "0",
     }
 
-    a.post(page(ours), changed(ours, **forged))
+    a.post(get_page_url(ours), make_changed_form(ours, **forged))
 
     link.refresh_from_db()
     assert link.title == "Theirs"
 
 
 def test_more_forms_than_a_form_has_are_refused(a, ours):
-    response = a.post(page(ours), changed(ours, **{"links-TOTAL_FORMS": "10000"}))
+    response = a.post(get_page_url(ours), make_changed_form(ours, **{"links-TOTAL_FORMS": "10000"}))
 
     assert response.status_code == 200
     assert ours.links.count() == 0
@@ -202,7 +202,7 @@ def test_the_editors_queue_is_closed(a, theirs):
 
 
 def test_the_key_of_their_form_tells_nothing(a, theirs):
-    sent = new()
+    sent = make_new_form()
     Publication.objects.filter(pk=theirs.pk).update(form_key=sent["form_key"])
 
     response = a.post(f"{ADD}?kind=resource", sent)
@@ -235,7 +235,7 @@ UNTOUCHABLE = {
 def test_a_field_that_is_not_asked_for_is_not_taken(a, ours, name):
     before = Publication.objects.filter(pk=ours.pk).values().get()
 
-    a.post(page(ours), changed(ours, **{name: UNTOUCHABLE[name]}))
+    a.post(get_page_url(ours), make_changed_form(ours, **{name: UNTOUCHABLE[name]}))
 
     after = Publication.objects.filter(pk=ours.pk).values().get()
     assert {**after, "version": 0, "updated_at": 0} == {**before, "version": 0, "updated_at": 0}
@@ -243,7 +243,7 @@ def test_a_field_that_is_not_asked_for_is_not_taken(a, ours, name):
 
 
 def test_what_is_ours_is_all_there(a, ours):
-    response = a.post(page(ours), changed(ours, title="Our better guide"))
+    response = a.post(get_page_url(ours), make_changed_form(ours, title="Our better guide"))
 
     ours.refresh_from_db()
     assert response.status_code == 302

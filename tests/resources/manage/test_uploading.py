@@ -9,7 +9,7 @@ from resources.models import Publication, PublicationFile
 from tests.disks import MAX_FILE_BYTES, simulate_full_disk
 from tests.factories import make_file, make_owner, make_publication
 from tests.files import make_mp3, make_pdf, make_picture, make_upload
-from tests.resources.manage.forms import ADD, changed, new, page
+from tests.resources.manage.forms import ADD, get_page_url, make_changed_form, make_new_form
 
 pytestmark = pytest.mark.django_db
 RESOURCE = f"{ADD}?kind=resource"
@@ -30,7 +30,7 @@ def media(settings, tmp_path):
     return tmp_path
 
 
-def stored(media):
+def count_stored(media):
     """Return how many files and how many rows there are."""
     return sum(path.is_file() for path in media.rglob("*")), PublicationFile.objects.count()
 
@@ -38,7 +38,7 @@ def stored(media):
 def test_several_files_are_added_in_one_go_with_their_titles(client, owner):
     files = [make_upload("plan.pdf", make_pdf()), make_upload("photo_2.png", make_picture())]
 
-    client.post(RESOURCE, new(uploads=files, **{"uploads-title": ["The plan in full", ""]}))
+    client.post(RESOURCE, make_new_form(uploads=files, **{"uploads-title": ["The plan in full", ""]}))
 
     assert list(PublicationFile.objects.values_list("title", "name", "order")) == [
         ("The plan in full", "plan.pdf", 1),
@@ -48,7 +48,8 @@ def test_several_files_are_added_in_one_go_with_their_titles(client, owner):
 
 def test_a_bad_file_brings_the_form_back_with_what_was_typed_and_the_reason(client, owner, media):
     response = client.post(
-        RESOURCE, new(title="My plan", uploads=[make_upload("plan.pdf", make_pdf()), make_upload("x.exe", b"MZ")])
+        RESOURCE,
+        make_new_form(title="My plan", uploads=[make_upload("plan.pdf", make_pdf()), make_upload("x.exe", b"MZ")]),
     )
 
     answer = response.content.decode()
@@ -56,28 +57,30 @@ def test_a_bad_file_brings_the_form_back_with_what_was_typed_and_the_reason(clie
         True,
         True,
     )
-    assert (stored(media), Publication.objects.count()) == ((0, 0), 0)
+    assert (count_stored(media), Publication.objects.count()) == ((0, 0), 0)
 
 
 def test_a_file_one_byte_over_the_limit_is_refused(client, owner, media):
-    response = client.post(RESOURCE, new(uploads=make_upload("plan.txt", b"a" * (50 * 1024 * 1024 + 1))))
+    response = client.post(RESOURCE, make_new_form(uploads=make_upload("plan.txt", b"a" * (50 * 1024 * 1024 + 1))))
 
     assert "“plan.txt”: It is larger than 50\xa0MB." in response.content.decode()
-    assert stored(media) == (0, 0)
+    assert count_stored(media) == (0, 0)
 
 
 def test_a_full_disk_brings_the_form_back_with_what_was_typed(client, owner, media):
     talk = make_upload("talk.mp3", make_mp3(frames=MAX_FILE_BYTES // 417 + 1000))
 
     with simulate_full_disk():
-        response = client.post(RESOURCE, new(title="My plan", uploads=[make_upload("plan.pdf", make_pdf()), talk]))
+        response = client.post(
+            RESOURCE, make_new_form(title="My plan", uploads=[make_upload("plan.pdf", make_pdf()), talk])
+        )
 
     answer = response.content.decode()
     assert ('value="My plan"' in answer, "“talk.mp3”: We do not have room to store it" in answer) == (
         True,
         True,
     )
-    assert (stored(media), Publication.objects.count()) == ((0, 0), 0)
+    assert (count_stored(media), Publication.objects.count()) == ((0, 0), 0)
 
 
 def test_a_disk_that_fills_up_while_saving_brings_the_form_back_too(client, owner, media, settings):
@@ -86,12 +89,12 @@ def test_a_disk_that_fills_up_while_saving_brings_the_form_back_too(client, owne
 
     with simulate_full_disk():
         response = client.post(
-            RESOURCE, new(title="My plan", uploads=make_upload("plan.txt", b"a" * (MAX_FILE_BYTES + 1)))
+            RESOURCE, make_new_form(title="My plan", uploads=make_upload("plan.txt", b"a" * (MAX_FILE_BYTES + 1)))
         )
 
     answer = response.content.decode()
     assert ('value="My plan"' in answer, "We do not have room to store it" in answer) == (True, True)
-    assert (stored(media), Publication.objects.count()) == ((0, 0), 0)
+    assert (count_stored(media), Publication.objects.count()) == ((0, 0), 0)
 
 
 def test_a_file_is_replaced_at_its_address(client, owner):
@@ -109,6 +112,6 @@ def test_a_file_is_replaced_at_its_address(client, owner):
         "files-TOTAL_FORMS": 1,
         "files-INITIAL_FORMS": 1,
     }
-    client.post(page(publication), changed(publication, **sent))
+    client.post(get_page_url(publication), make_changed_form(publication, **sent))
 
     assert b"".join(client.get(file.url)) == b"New."

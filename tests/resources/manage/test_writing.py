@@ -12,7 +12,7 @@ from gateway.catalogue.models import Item, Kind, Status
 from resources.models import Publication
 from resources.publications.workflow import take_step
 from tests.factories import get_focus_area, make_contributor, make_editor, make_owner, make_publication, make_publisher
-from tests.resources.manage.forms import ADD, TEXT, changed, new, page, typed
+from tests.resources.manage.forms import ADD, TEXT, format_typed, get_page_url, make_changed_form, make_new_form
 
 pytestmark = pytest.mark.django_db
 OWN_FIELDS = {
@@ -38,7 +38,7 @@ OF_EVERY_KIND = {
 }
 
 
-def draft(**fields):
+def make_draft(**fields):
     return make_publication(status=Status.DRAFT, body="Words.", focus_areas=["leadership"], **fields)
 
 
@@ -62,7 +62,7 @@ def test_without_a_kind_one_is_asked_for(client):
 def test_a_practice_example_is_no_kind_of_publication(client):
     client.force_login(make_editor())
 
-    client.post(f"{ADD}?kind=practice", new(publisher=make_publisher().pk))
+    client.post(f"{ADD}?kind=practice", make_new_form(publisher=make_publisher().pk))
 
     assert Publication.objects.count() == 0
 
@@ -72,18 +72,18 @@ def test_a_contributor_writes_a_draft_for_the_publisher_that_they_belong_to(clie
     author = make_contributor(publisher)
     client.force_login(author)
 
-    response = client.post(f"{ADD}?kind=resource", new())
+    response = client.post(f"{ADD}?kind=resource", make_new_form())
 
     made = Publication.objects.get()
     assert (made.status, made.publisher, made.kind) == (Status.DRAFT, publisher, Kind.RESOURCE)
     assert (made.slug, made.created_by) == ("reading-together", author)
-    assert response.url == page(made)
+    assert response.url == get_page_url(made)
 
 
 def test_a_draft_needs_no_more_than_a_title(client):
     client.force_login(make_owner())
 
-    client.post(f"{ADD}?kind=news", new(summary="", body="", focus_areas=[]))
+    client.post(f"{ADD}?kind=news", make_new_form(summary="", body="", focus_areas=[]))
 
     assert Publication.objects.get().status == Status.DRAFT
 
@@ -91,7 +91,9 @@ def test_a_draft_needs_no_more_than_a_title(client):
 def test_an_unfinished_draft_is_kept_but_not_sent(client):
     client.force_login(make_owner())
 
-    response = client.post(f"{ADD}?kind=news", new(summary="", body="", focus_areas=[], _submit="yes"), follow=True)
+    response = client.post(
+        f"{ADD}?kind=news", make_new_form(summary="", body="", focus_areas=[], _submit="yes"), follow=True
+    )
 
     assert Publication.objects.get().status == Status.DRAFT
     assert [field for field, _ in response.context["missing"]] == ["summary", "focus_areas", "body"]
@@ -101,7 +103,7 @@ def test_a_second_publication_of_a_title_has_an_address_of_its_own(client):
     make_publication("Reading together")
     client.force_login(make_owner())
 
-    client.post(f"{ADD}?kind=resource", new())
+    client.post(f"{ADD}?kind=resource", make_new_form())
 
     assert Publication.objects.filter(slug__startswith="reading-together-").count() == 1
 
@@ -110,7 +112,7 @@ def test_an_editor_says_for_which_publisher(client):
     publisher = make_publisher()
     client.force_login(make_editor())
 
-    client.post(f"{ADD}?kind=resource", new(publisher=publisher.pk, url_is_page="on"))
+    client.post(f"{ADD}?kind=resource", make_new_form(publisher=publisher.pk, url_is_page="on"))
 
     assert Publication.objects.get().publisher == publisher
 
@@ -118,7 +120,7 @@ def test_an_editor_says_for_which_publisher(client):
 def test_a_contributor_sends_a_draft_for_review(client):
     client.force_login(make_contributor())
 
-    client.post(f"{ADD}?kind=resource", new(_submit="yes"))
+    client.post(f"{ADD}?kind=resource", make_new_form(_submit="yes"))
 
     assert Publication.objects.get().status == Status.IN_REVIEW
 
@@ -127,7 +129,7 @@ def test_a_contributor_sends_a_draft_for_review(client):
 def test_an_owner_publishes_at_once_where_editors_trust_the_publisher(client, trusted, expected):
     client.force_login(make_owner(make_publisher(is_trusted=trusted)))
 
-    client.post(f"{ADD}?kind=resource", new(_publish="yes"))
+    client.post(f"{ADD}?kind=resource", make_new_form(_publish="yes"))
 
     assert Publication.objects.get().status == expected
 
@@ -135,7 +137,7 @@ def test_an_owner_publishes_at_once_where_editors_trust_the_publisher(client, tr
 def test_a_contributor_does_not_publish_even_for_a_trusted_publisher(client):
     client.force_login(make_contributor(make_publisher(is_trusted=True)))
 
-    client.post(f"{ADD}?kind=resource", new(_publish="yes"))
+    client.post(f"{ADD}?kind=resource", make_new_form(_publish="yes"))
 
     assert Publication.objects.get().status == Status.DRAFT
 
@@ -144,7 +146,7 @@ def test_a_date_to_come_schedules_it(client):
     tomorrow = timezone.localtime() + timedelta(days=1)
     client.force_login(make_owner(make_publisher(is_trusted=True)))
 
-    client.post(f"{ADD}?kind=resource", new(_publish="yes", published_at=typed(tomorrow)))
+    client.post(f"{ADD}?kind=resource", make_new_form(_publish="yes", published_at=format_typed(tomorrow)))
 
     made = Publication.objects.get()
     assert made.status == Status.PUBLISHED
@@ -154,7 +156,7 @@ def test_a_date_to_come_schedules_it(client):
 def test_a_date_that_has_gone_is_refused(client):
     client.force_login(make_owner())
 
-    response = client.post(f"{ADD}?kind=resource", new(published_at="2020-01-01T10:00"))
+    response = client.post(f"{ADD}?kind=resource", make_new_form(published_at="2020-01-01T10:00"))
 
     assert "published_at" in response.context["adminform"].form.errors
     assert Publication.objects.count() == 0
@@ -168,14 +170,14 @@ def test_what_was_published_between_two_minutes_is_changed_with_its_date_as_it_s
         Item.objects.filter(pk=publication.pk).update(published_at=timezone.now())
     as_shown = {"published_at": "2026-11-03T15:07", "slug": publication.slug, "publisher": publication.publisher.pk}
 
-    client.post(page(publication), changed(publication, title="Anew", **as_shown))
+    client.post(get_page_url(publication), make_changed_form(publication, title="Anew", **as_shown))
 
     publication.refresh_from_db()
     assert (publication.title, f"{publication.published_at:%S}") == ("Anew", "42")
 
 
 def test_a_schedule_that_passed_while_it_waited_goes_out_with_the_date_of_the_day():
-    publication = draft(published_at=timezone.now() - timedelta(days=3))
+    publication = make_draft(published_at=timezone.now() - timedelta(days=3))
 
     take_step(publication, Status.PUBLISHED, by=make_editor())
 
@@ -186,17 +188,17 @@ def test_an_event_ends_after_it_starts(client):
     client.force_login(make_owner())
 
     response = client.post(
-        f"{ADD}?kind=event", new(starts_at="2027-03-02T10:00", ends_at="2027-03-01T10:00", is_online="on")
+        f"{ADD}?kind=event", make_new_form(starts_at="2027-03-02T10:00", ends_at="2027-03-01T10:00", is_online="on")
     )
 
     assert "ends_at" in response.context["adminform"].form.errors
 
 
 def test_saving_and_looking_leads_to_the_public_page_that_only_colleagues_see(client):
-    publication = draft()
+    publication = make_draft()
     client.force_login(make_contributor(publication.publisher))
 
-    response = client.post(page(publication), changed(publication, _preview="yes"), follow=True)
+    response = client.post(get_page_url(publication), make_changed_form(publication, _preview="yes"), follow=True)
 
     assert response.redirect_chain[-1][0] == publication.get_absolute_url()
     assert '<meta name="robots" content="noindex">' in response.text
@@ -214,7 +216,9 @@ def test_the_text_is_shown_as_readers_will_see_it(client):
 def test_more_keywords_than_anybody_needs_are_refused(client):
     client.force_login(make_owner())
 
-    response = client.post(f"{ADD}?kind=news", new(keywords=", ".join(f"word{number}" for number in range(30))))
+    response = client.post(
+        f"{ADD}?kind=news", make_new_form(keywords=", ".join(f"word{number}" for number in range(30)))
+    )
 
     assert "keywords" in response.context["adminform"].form.errors
 
@@ -228,7 +232,7 @@ def test_terms_keywords_and_links_are_saved(client):
         "links-0-order": 0,
     }
 
-    client.post(f"{ADD}?kind=news", new(keywords="Pairs, Reading aloud", **link))
+    client.post(f"{ADD}?kind=news", make_new_form(keywords="Pairs, Reading aloud", **link))
 
     made = Publication.objects.get()
     assert list(made.focus_areas.all()) == [get_focus_area()]
@@ -240,7 +244,7 @@ def test_a_copy_is_a_draft_of_its_own(client):
     publication = make_publication("Reading together", body="Words.", focus_areas=["leadership"], keywords=["Pairs"])
     client.force_login(make_contributor(publication.publisher))
 
-    client.post(page(publication, "copy"))
+    client.post(get_page_url(publication, "copy"))
 
     copy = Publication.objects.get(title="Copy of Reading together")
     assert (copy.status, copy.slug, copy.published_at) == (Status.DRAFT, "copy-of-reading-together", None)

@@ -35,7 +35,7 @@ def editor(client):
     return user
 
 
-def address(application):
+def get_address(application):
     return f"{QUEUE}{application.pk}/change/"
 
 
@@ -52,7 +52,7 @@ def test_the_queue_shows_what_waits_first_and_the_longest_waiting_on_top(client,
 def test_approving_makes_a_publisher_and_its_owner_and_tells_them(client, editor):
     application = make_application(make_user("me@example.org"), name="The Reading Charity")
 
-    client.post(address(application), APPROVE)
+    client.post(get_address(application), APPROVE)
 
     application.refresh_from_db()
     publisher = Publisher.objects.get()
@@ -72,7 +72,7 @@ def test_approving_makes_a_publisher_and_its_owner_and_tells_them(client, editor
 def test_turning_down_tells_the_applicant_why(client, editor):
     application = make_application()
 
-    client.post(address(application), TURN_DOWN)
+    client.post(get_address(application), TURN_DOWN)
 
     application.refresh_from_db()
     assert (application.status, application.answer, Publisher.objects.count()) == (
@@ -86,7 +86,7 @@ def test_turning_down_tells_the_applicant_why(client, editor):
 def test_turning_down_needs_a_reason(client, editor):
     application = make_application()
 
-    response = client.post(address(application), {"decision": "turn_down"})
+    response = client.post(get_address(application), {"decision": "turn_down"})
 
     assert (response.status_code, PublisherApplication.objects.waiting().count()) == (200, 1)
     assert "Enter a reason" in response.text
@@ -96,10 +96,10 @@ def test_turning_down_needs_a_reason(client, editor):
 def test_the_second_editor_is_told_and_changes_nothing(client, editor, second, monkeypatch):
     application = make_application()
     stale = PublisherApplication.objects.get()
-    client.post(address(application), APPROVE)
+    client.post(get_address(application), APPROVE)
     monkeypatch.setattr("resources.admin.application.PublisherApplicationAdmin.get_object", lambda *args: stale)
 
-    response = client.post(address(application), second)
+    response = client.post(get_address(application), second)
     text = client.get(response["Location"]).text
 
     assert "has just decided" in text
@@ -116,7 +116,7 @@ def test_of_two_editors_at_once_one_decides():
         browser = Client()
         browser.force_login(editor)
         start.wait()
-        browser.post(address(application), what)
+        browser.post(get_address(application), what)
         connection.close()
 
     deciders = [threading.Thread(target=decide, args=pair) for pair in zip(editors, (APPROVE, TURN_DOWN), strict=True)]
@@ -133,7 +133,7 @@ def test_of_two_editors_at_once_one_decides():
 def test_what_is_decided_can_only_be_read(client, editor):
     application = make_application(status="turned_down", decided_at="2026-01-01T00:00Z", answer="No.")
 
-    page, post = client.get(address(application)), client.post(address(application), APPROVE)
+    page, post = client.get(get_address(application)), client.post(get_address(application), APPROVE)
 
     assert ("No." in page.text, 'name="decision"' in page.text, post.status_code) == (True, False, 403)
 
@@ -142,7 +142,7 @@ def test_a_publisher_that_nobody_owns_is_handed_to_the_applicant(client, editor)
     publisher = make_publisher("National SEND Body")
     application = make_application(name="NATIONAL send body")
 
-    client.post(address(application), APPROVE)
+    client.post(get_address(application), APPROVE)
 
     assert Publisher.objects.count() == 1
     assert publisher.memberships.get().user == application.applicant
@@ -153,7 +153,7 @@ def test_a_publisher_that_has_an_owner_is_not(client, editor):
     make_owner(publisher)
     application = make_application(name="National SEND Body")
 
-    client.post(address(application), APPROVE)
+    client.post(get_address(application), APPROVE)
 
     assert (publisher.memberships.count(), PublisherApplication.objects.waiting().count()) == (1, 1)
 
@@ -166,12 +166,12 @@ def test_a_new_publisher_gets_an_address_that_nobody_has_or_had(client, editor, 
     make_publisher("Somebody", slug="taken")
     FormerSlug.objects.create(vocabulary="publisher", slug="former", term_id=1)
 
-    client.post(address(make_application(name=name)), APPROVE)
+    client.post(get_address(make_application(name=name)), APPROVE)
 
     assert Publisher.objects.get(name=name).slug == slug
 
 
-def standing(publisher, **changes):
+def make_form(publisher, **changes):
     kept = {name: getattr(publisher, name) for name in ("name", "slug", "website", "description")}
     return kept | {"why": "", "steps-TOTAL_FORMS": 0, "steps-INITIAL_FORMS": 0} | changes
 
@@ -181,7 +181,7 @@ def test_an_editor_suspends_a_publisher_and_its_owners_hear_why(client, editor):
     make_owner(publisher, email="owner@example.org")
     page = f"/manage/resources/publisher/{publisher.pk}/change/"
 
-    client.post(page, standing(publisher, is_suspended="on", why="Complaints"))
+    client.post(page, make_form(publisher, is_suspended="on", why="Complaints"))
 
     publisher.refresh_from_db()
     assert (publisher.is_suspended, publisher.publications.public().count()) == (True, 0)
@@ -193,7 +193,7 @@ def test_an_editor_brings_it_back(client, editor):
     publisher.suspend(by=editor, reason="Complaints")
     page = f"/manage/resources/publisher/{publisher.pk}/change/"
 
-    client.post(page, standing(publisher))
+    client.post(page, make_form(publisher))
 
     publisher.refresh_from_db()
     assert (publisher.is_suspended, publisher.publications.public().count()) == (False, 1)
@@ -203,7 +203,7 @@ def test_a_suspension_without_a_reason_is_refused(client, editor):
     publisher = make_publisher()
 
     response = client.post(
-        f"/manage/resources/publisher/{publisher.pk}/change/", standing(publisher, is_suspended="on")
+        f"/manage/resources/publisher/{publisher.pk}/change/", make_form(publisher, is_suspended="on")
     )
 
     publisher.refresh_from_db()
@@ -212,7 +212,7 @@ def test_a_suspension_without_a_reason_is_refused(client, editor):
 
 def test_a_change_of_the_name_alone_leaves_the_standing_as_another_editor_has_just_set_it(client, editor):
     publisher = make_publisher()
-    form = standing(publisher, name="Renamed")
+    form = make_form(publisher, name="Renamed")
     publisher.suspend(by=editor, reason="Meanwhile")
 
     client.post(f"/manage/resources/publisher/{publisher.pk}/change/", form | {"is_suspended": "on"})
@@ -225,8 +225,8 @@ def test_an_editor_trusts_a_publisher_and_no_longer(client, editor):
     publisher = make_publisher()
     page = f"/manage/resources/publisher/{publisher.pk}/change/"
 
-    client.post(page, standing(publisher, is_trusted="on"))
-    client.post(page, standing(publisher))
+    client.post(page, make_form(publisher, is_trusted="on"))
+    client.post(page, make_form(publisher))
 
     publisher.refresh_from_db()
     assert list(publisher.steps.values_list("what", flat=True)) == ["trusted", "checked"]
@@ -240,20 +240,20 @@ def test_neither_is_there_for_the_people_of_publishers(client, path, make_person
     client.force_login(make_person())
 
     assert client.get(path).status_code in (403, 404)
-    assert client.post(address(application), APPROVE).status_code in (403, 404)
+    assert client.post(get_address(application), APPROVE).status_code in (403, 404)
     assert PublisherApplication.objects.waiting().count() == 1
 
 
 def test_the_queue_costs_the_same_for_many(client, editor):
     make_application()
-    few = queries(client)
+    few = count_queries(client)
     for _ in range(40):
         make_application()
 
-    assert queries(client) == few
+    assert count_queries(client) == few
 
 
-def queries(client):
+def count_queries(client):
     with CaptureQueriesContext(connection) as captured:
         client.get(QUEUE)
     return len(captured)

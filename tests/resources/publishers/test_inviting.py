@@ -188,7 +188,7 @@ def test_a_suspended_publisher_takes_nobody_in(client, publisher, owner, guest):
     assert (guest.get(link).status_code, guest.post(link).status_code) == (404, 404)
 
 
-def forged(invitation):
+def forge_invitation_url(invitation):
     key = invitation.key.hex
     good = invitation.token
     return {
@@ -207,13 +207,13 @@ def forged(invitation):
     }
 
 
-@pytest.mark.parametrize("how", forged(Invitation()))
+@pytest.mark.parametrize("how", forge_invitation_url(Invitation()))
 def test_a_forged_link_is_answered_as_a_used_one(publisher, guest, how):
     invitation = make_invitation(publisher)
     assert guest.get(f"/publishers/mine/invitation/{invitation.token}/").status_code == 200
 
-    response = guest.get(f"/publishers/mine/invitation/{forged(invitation)[how]}/")
-    guest.post(f"/publishers/mine/invitation/{forged(invitation)[how]}/")
+    response = guest.get(f"/publishers/mine/invitation/{forge_invitation_url(invitation)[how]}/")
+    guest.post(f"/publishers/mine/invitation/{forge_invitation_url(invitation)[how]}/")
 
     assert (response.status_code, publisher.memberships.count()) == (404, 0)
 

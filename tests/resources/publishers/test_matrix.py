@@ -59,7 +59,7 @@ ACTS = {
 }
 
 
-def table():
+def read_table():
     """Return the table in docs/security.md, by act and role."""
     text = (settings.BASE_DIR / "docs/security.md").read_text()
     part = text.partition("## Who may do what with publisher A")[2].partition("\n## ")[0]
@@ -68,7 +68,7 @@ def table():
     return {(row[0], role): word for row in rows for role, word in zip(header[1:], row[1:], strict=True)}
 
 
-TABLE = table()
+TABLE = read_table()
 ROLES = ("visitor", "person", "contributor of A", "owner of A", "owner of B", "editor", "superuser")
 
 
@@ -94,7 +94,7 @@ def world():
     }
 
 
-def stored():
+def list_stored_rows():
     """Return every row that an act could change."""
     models = (Publisher, Membership, Invitation, PublisherApplication, PublisherStep)
     return [list(model.objects.order_by("pk").values()) for model in models]
@@ -105,13 +105,16 @@ def stored():
 @pytest.mark.matrix
 def test_the_answer_is_the_one_in_the_table(world, act, role):
     method, address, sent = ACTS[act]
-    browser, before = Client(), stored()
+    browser, before = Client(), list_stored_rows()
     if role in world:
         browser.force_login(world[role])
 
     response = getattr(browser, method)(address.format(**world), sent)
 
-    assert (answer(response), stored() != before) == (TABLE[act, role], method == "post" and TABLE[act, role] == "yes")
+    assert (answer(response), list_stored_rows() != before) == (
+        TABLE[act, role],
+        method == "post" and TABLE[act, role] == "yes",
+    )
 
 
 def answer(response):
@@ -137,30 +140,30 @@ def test_no_page_of_a_publishers_people_is_left_out():
 @pytest.mark.parametrize("act", [act for act, (_, address, _) in ACTS.items() if OURS in address and "{" in address])
 def test_what_is_of_a_is_not_found_under_b(world, act):
     method, address, sent = ACTS[act]
-    browser, before = Client(), stored()
+    browser, before = Client(), list_stored_rows()
     browser.force_login(world["owner of B"])
 
     response = getattr(browser, method)(address.format(**world).replace(OURS, "/publishers/b/"), sent)
 
-    assert (response.status_code, stored()) == (404, before)
+    assert (response.status_code, list_stored_rows()) == (404, before)
 
 
 @pytest.mark.parametrize("act", [act for act, (method, address, _) in ACTS.items() if method == "post"])
 def test_nothing_is_done_without_the_token_of_the_form(world, act):
     _, address, sent = ACTS[act]
-    browser, before = Client(enforce_csrf_checks=True), stored()
+    browser, before = Client(enforce_csrf_checks=True), list_stored_rows()
     browser.force_login(world["superuser"])
 
     response = browser.post(address.format(**world), sent)
 
-    assert (response.status_code, stored()) == (403, before)
+    assert (response.status_code, list_stored_rows()) == (403, before)
 
 
 @pytest.mark.parametrize("act", [act for act, (method, address, _) in ACTS.items() if method == "post"])
 def test_nothing_is_done_by_looking(world, act):
-    browser, before = Client(), stored()
+    browser, before = Client(), list_stored_rows()
     browser.force_login(world["superuser"])
 
     browser.get(ACTS[act][1].format(**world))
 
-    assert stored() == before
+    assert list_stored_rows() == before

@@ -39,11 +39,11 @@ def owner(client, publisher):
     return user
 
 
-def page(user, end=""):
+def get_page(user, end=""):
     return f"/publishers/mine/people/{user.memberships.get().pk}/{end}"
 
 
-def roles(publisher):
+def list_roles(publisher):
     return dict(publisher.memberships.values_list("user__email", "role"))
 
 
@@ -67,9 +67,9 @@ def test_a_contributor_sees_names_but_no_addresses(client, publisher, owner):
 def test_an_owner_makes_somebody_an_owner_who_hears_of_it(client, publisher, owner):
     connie = make_contributor(publisher, email="connie@example.org")
 
-    client.post(page(connie), {"role": "owner"})
+    client.post(get_page(connie), {"role": "owner"})
 
-    assert roles(publisher) == {"owner@example.org": "owner", "connie@example.org": "owner"}
+    assert list_roles(publisher) == {"owner@example.org": "owner", "connie@example.org": "owner"}
     assert [(message.to, "now an owner of Mine" in message.body) for message in mail.outbox] == [
         (["connie@example.org"], True)
     ]
@@ -79,7 +79,7 @@ def test_an_owner_makes_somebody_an_owner_who_hears_of_it(client, publisher, own
 def test_a_role_that_does_not_exist_is_refused(client, publisher, owner):
     connie = make_contributor(publisher)
 
-    response = client.post(page(connie), {"role": "emperor"})
+    response = client.post(get_page(connie), {"role": "emperor"})
 
     assert (response.status_code, connie.memberships.get().role) == (200, "contributor")
 
@@ -87,9 +87,9 @@ def test_a_role_that_does_not_exist_is_refused(client, publisher, owner):
 def test_an_owner_removes_somebody_who_hears_of_it(client, publisher, owner):
     connie = make_contributor(publisher, email="connie@example.org")
 
-    client.post(page(connie, "remove/"))
+    client.post(get_page(connie, "remove/"))
 
-    assert roles(publisher) == {"owner@example.org": "owner"}
+    assert list_roles(publisher) == {"owner@example.org": "owner"}
     assert [message.subject for message in mail.outbox] == ["You are no longer a member of Mine"]
     assert list(publisher.steps.values_list("what", "by", "whom")) == [("removed", owner.pk, connie.pk)]
 
@@ -100,13 +100,13 @@ def test_a_member_leaves(client, publisher, owner):
 
     client.post("/publishers/mine/people/leave/")
 
-    assert roles(publisher) == {"owner@example.org": "owner"}
+    assert list_roles(publisher) == {"owner@example.org": "owner"}
     assert list(publisher.steps.values_list("what", "whom")) == [("left", connie.pk)]
 
 
 def test_the_last_owner_is_neither_demoted_nor_removed_and_cannot_leave(client, publisher, owner):
     make_contributor(publisher, email="connie@example.org")
-    address = page(owner)
+    address = get_page(owner)
 
     texts = [
         client.post(address, {"role": "contributor"}).text,
@@ -115,15 +115,15 @@ def test_the_last_owner_is_neither_demoted_nor_removed_and_cannot_leave(client, 
     ]
 
     assert ["A publisher needs an owner" in text for text in texts] == [True] * 3
-    assert roles(publisher) == {"owner@example.org": "owner", "connie@example.org": "contributor"}
+    assert list_roles(publisher) == {"owner@example.org": "owner", "connie@example.org": "contributor"}
 
 
 def test_not_even_an_editor_removes_the_last_owner(client, publisher, owner):
     client.force_login(make_editor())
 
-    client.post(page(owner, "remove/"))
+    client.post(get_page(owner, "remove/"))
 
-    assert roles(publisher) == {"owner@example.org": "owner"}
+    assert list_roles(publisher) == {"owner@example.org": "owner"}
 
 
 def test_an_owner_who_may_no_longer_log_in_does_not_count(client, publisher, owner):
@@ -131,7 +131,7 @@ def test_an_owner_who_may_no_longer_log_in_does_not_count(client, publisher, own
 
     client.post("/publishers/mine/people/leave/")
 
-    assert roles(publisher)["owner@example.org"] == "owner"
+    assert list_roles(publisher)["owner@example.org"] == "owner"
 
 
 def test_with_a_second_owner_the_first_may_go(client, publisher, owner):
@@ -139,7 +139,7 @@ def test_with_a_second_owner_the_first_may_go(client, publisher, owner):
 
     client.post("/publishers/mine/people/leave/")
 
-    assert roles(publisher) == {"other@example.org": "owner"}
+    assert list_roles(publisher) == {"other@example.org": "owner"}
 
 
 def test_the_people_of_a_suspended_publisher_change_nothing_but_may_leave(client, publisher, owner):
@@ -148,7 +148,7 @@ def test_the_people_of_a_suspended_publisher_change_nothing_but_may_leave(client
 
     statuses = [
         client.get("/publishers/mine/people/").status_code,
-        client.post(page(connie), {"role": "owner"}).status_code,
+        client.post(get_page(connie), {"role": "owner"}).status_code,
         client.post("/publishers/mine/people/", {"email": "new@example.org", "role": "owner"}).status_code,
         client.get("/publishers/mine/profile/").status_code,
     ]
@@ -156,7 +156,7 @@ def test_the_people_of_a_suspended_publisher_change_nothing_but_may_leave(client
     client.post("/publishers/mine/people/leave/")
 
     assert statuses == [200, 404, 404, 404]
-    assert roles(publisher) == {"owner@example.org": "owner"}
+    assert list_roles(publisher) == {"owner@example.org": "owner"}
 
 
 def test_who_was_removed_while_they_looked_at_the_page_can_do_nothing_with_it(publisher, owner):
@@ -195,13 +195,13 @@ def test_whatever_two_owners_do_at_once_one_owner_stays():
         publisher = make_publisher()
         make_contributor(publisher)
         one, two = (make_owner(publisher).memberships.get() for _ in range(2))
-        at_once((first, one, two), (second, two, one))
+        run_at_once((first, one, two), (second, two, one))
         left[first, second] = publisher.memberships.owners().count()
 
     assert left == dict.fromkeys(left, 1)
 
 
-def at_once(*turns):
+def run_at_once(*turns):
     """Run each act in its own thread. Refusals are expected."""
     start = threading.Barrier(len(turns))
 

@@ -24,12 +24,12 @@ def owner(client, publisher):
     return user
 
 
-def form(**changes):
+def make_form(**changes):
     return {"name": "Mine", "website": "https://example.org", "description": "We help.", "version": "1"} | changes
 
 
 def test_an_owner_changes_name_website_and_description(client, publisher, owner):
-    response = client.post(PAGE, form(name="Ours", website="https://ours.example.org", description="We teach."))
+    response = client.post(PAGE, make_form(name="Ours", website="https://ours.example.org", description="We teach."))
 
     publisher.refresh_from_db()
     assert (publisher.name, publisher.website, publisher.description) == (
@@ -46,7 +46,7 @@ def test_an_owner_changes_name_website_and_description(client, publisher, owner)
 def test_lists_show_the_new_name_at_once(client, publisher, owner):
     assert "Mine" in client.get("/publishers/").text
 
-    client.post(PAGE, form(name="Ours"))
+    client.post(PAGE, make_form(name="Ours"))
 
     text = client.get("/publishers/").text
     assert ("Ours" in text, "Mine" in text) == (True, False)
@@ -71,7 +71,7 @@ def test_lists_show_the_new_name_at_once(client, publisher, owner):
 def test_bad_input_is_refused(client, publisher, owner, bad):
     make_publisher("Taken")
 
-    response = client.post(PAGE, form(**bad))
+    response = client.post(PAGE, make_form(**bad))
 
     publisher.refresh_from_db()
     assert (response.status_code, publisher.name, publisher.version) == (200, "Mine", 1)
@@ -81,18 +81,18 @@ def test_bad_input_is_refused(client, publisher, owner, bad):
 def test_what_the_form_does_not_ask_cannot_be_set(client, publisher, owner, forged):
     before = getattr(publisher, forged)
 
-    client.post(PAGE, form(name="Ours") | {forged: "on"})
+    client.post(PAGE, make_form(name="Ours") | {forged: "on"})
 
     publisher.refresh_from_db()
     assert (publisher.name, getattr(publisher, forged)) == ("Ours", before)
 
 
 def test_who_saves_second_is_told_keeps_the_words_and_can_save_then(client, publisher, owner):
-    client.post(PAGE, form(description="The first."))
+    client.post(PAGE, make_form(description="The first."))
 
-    response = client.post(PAGE, form(description="The second."))
+    response = client.post(PAGE, make_form(description="The second."))
     page = response.context["form"]
-    client.post(PAGE, form(description="The second.", version=page["version"].value()))
+    client.post(PAGE, make_form(description="The second.", version=page["version"].value()))
 
     publisher.refresh_from_db()
     assert ("Someone else has changed this page" in response.text, "The first." in response.text) == (True, True)
@@ -104,7 +104,7 @@ def test_a_profile_saved_while_an_editor_suspends_does_not_end_the_suspension(cl
     publisher.suspend(by=make_editor(), reason="Complaints")
     client.force_login(make_editor())
 
-    client.post(PAGE, form(description="Changed."))
+    client.post(PAGE, make_form(description="Changed."))
 
     publisher.refresh_from_db()
     assert (publisher.description, publisher.is_suspended) == ("Changed.", True)
@@ -114,7 +114,7 @@ def test_contributors_and_strangers_have_no_such_page(client, publisher):
     statuses = []
     for person in (make_contributor(publisher), make_owner(make_publisher())):
         client.force_login(person)
-        statuses += [client.get(PAGE).status_code, client.post(PAGE, form(name="Ours")).status_code]
+        statuses += [client.get(PAGE).status_code, client.post(PAGE, make_form(name="Ours")).status_code]
 
     publisher.refresh_from_db()
     assert (statuses, publisher.name) == ([404] * 4, "Mine")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from resources.publishers.trust_and_suspension import set_suspended
 from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher
-from tests.resources.manage.forms import page
+from tests.resources.manage.forms import get_page_url
 
 pytestmark = pytest.mark.django_db
 REASON = "Three guides name pupils."
@@ -38,7 +38,7 @@ def test_the_form_of_an_item_leads_there(client, suspended):
     publication = make_publication(publisher=suspended)
     client.force_login(make_contributor(suspended))
 
-    assert 'href="/publishers/mine/people/"' in client.get(page(publication)).text
+    assert 'href="/publishers/mine/people/"' in client.get(get_page_url(publication)).text
 
 
 def test_contributors_get_the_e_mail_too():

@@ -21,7 +21,7 @@ def empty_buffer():
     buffer.forget()
 
 
-def terms_after(client, referrer):
+def list_terms_after(client, referrer):
     publication = make_publication(slug="guide", publisher=make_publisher("Acorn"))
     client.get(publication.get_absolute_url(), headers=PERSON | {"Referer": referrer})
     buffer.write()
@@ -41,7 +41,7 @@ def terms_after(client, referrer):
     ],
 )
 def test_the_terms_of_the_list_are_counted(client, address, terms):
-    assert terms_after(client, HERE + address) == terms
+    assert list_terms_after(client, HERE + address) == terms
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_the_terms_of_the_list_are_counted(client, address, terms):
     ids=lambda address: address[:40],
 )
 def test_words_and_what_is_no_list_are_not(client, address):
-    assert terms_after(client, HERE + address) == []
+    assert list_terms_after(client, HERE + address) == []
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_words_and_what_is_no_list_are_not(client, address):
     ["", "https://evil.example/browse/?focus=leadership", "http://[", "about:blank", "/browse/?focus=leadership"],
 )
 def test_another_site_is_not_read(client, referrer):
-    assert terms_after(client, referrer) == []
+    assert list_terms_after(client, referrer) == []

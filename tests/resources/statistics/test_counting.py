@@ -48,7 +48,7 @@ def empty_buffer():
     buffer.forget()
 
 
-def counted():
+def get_counts():
     buffer.write()
     return list(WeeklyCount.objects.order_by("week", "use").values_list("publication__slug", "use", "count"))
 
@@ -63,7 +63,7 @@ def test_a_page_that_a_person_opens_is_a_view_of_this_week(client):
     with time_machine.travel("2026-11-26 12:00Z", tick=False):
         open_page(client, publication)
         open_page(client, publication)
-        found = counted()
+        found = get_counts()
 
     assert found == [("guide", "view", 2)]
     assert WeeklyCount.objects.get().week == date(2026, 11, 23)
@@ -76,7 +76,7 @@ def test_the_week_begins_on_monday_in_england(client):
         open_page(client, publication)
     with time_machine.travel("2026-06-28 23:01Z", tick=False):
         open_page(client, publication)
-    counted()
+    get_counts()
 
     assert list(WeeklyCount.objects.values_list("week", flat=True)) == [date(2026, 6, 22), date(2026, 6, 29)]
 
@@ -88,7 +88,7 @@ def test_a_bot_is_not_counted(client, agent):
 
     open_page(client, publication, **{"User-Agent": agent})
 
-    assert counted() == [("guide", "view", 1)]
+    assert get_counts() == [("guide", "view", 1)]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_page_fetched_in_advance_or_by_no_browser_is_not_counted(client, heade
 
     open_page(client, publication, **headers)
 
-    assert counted() == [("guide", "view", 1)]
+    assert get_counts() == [("guide", "view", 1)]
 
 
 def test_asking_for_the_head_of_a_page_is_not_a_view(client):
@@ -111,7 +111,7 @@ def test_asking_for_the_head_of_a_page_is_not_a_view(client):
 
     client.head(publication.get_absolute_url(), headers=PERSON)
 
-    assert counted() == [("guide", "view", 1)]
+    assert get_counts() == [("guide", "view", 1)]
 
 
 def test_staff_of_the_gateway_are_not_counted_but_members_are(client):
@@ -122,7 +122,7 @@ def test_staff_of_the_gateway_are_not_counted_but_members_are(client):
 
     open_page(client, publication)
 
-    assert counted() == [("guide", "view", 1)]
+    assert get_counts() == [("guide", "view", 1)]
 
 
 def test_a_draft_that_its_maker_reads_is_not_counted(client):
@@ -132,7 +132,7 @@ def test_a_draft_that_its_maker_reads_is_not_counted(client):
 
     response = open_page(client, draft)
 
-    assert (response.status_code, counted()) == (200, [])
+    assert (response.status_code, get_counts()) == (200, [])
 
 
 def test_a_download_is_counted_once_however_many_parts_it_comes_in(client):
@@ -144,7 +144,7 @@ def test_a_download_is_counted_once_however_many_parts_it_comes_in(client):
     for part in ({}, {"Range": "bytes=0-4"}, {"Range": "bytes=5-10"}):
         list(client.get(file.url, headers=PERSON | part))
 
-    assert counted() == [("guide", "download", 2)]
+    assert get_counts() == [("guide", "download", 2)]
 
 
 def click(client, publication, address, **headers):
@@ -173,7 +173,7 @@ def test_a_click_on_an_address_of_the_publication_is_counted(client, stored, sen
 
     response = click(client, publication, sent)
 
-    assert (response.status_code, counted()) == (204, [("guide", "click", 1)])
+    assert (response.status_code, get_counts()) == (204, [("guide", "click", 1)])
 
 
 def test_clicks_on_bookings_and_further_links_are_counted(client):
@@ -183,7 +183,7 @@ def test_clicks_on_bookings_and_further_links_are_counted(client):
     click(client, publication, "https://example.org/book")
     click(client, publication, "https://example.com/more")
 
-    assert counted() == [("guide", "click", 2)]
+    assert get_counts() == [("guide", "click", 2)]
 
 
 def test_a_click_on_an_address_that_is_not_the_publications_is_not_counted(client):
@@ -191,7 +191,7 @@ def test_a_click_on_an_address_that_is_not_the_publications_is_not_counted(clien
 
     response = click(client, publication, "https://elsewhere.example.com/")
 
-    assert (response.status_code, counted()) == (204, [])
+    assert (response.status_code, get_counts()) == (204, [])
 
 
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Ping-From": "https://evil.example/"}], ids=str)
@@ -200,7 +200,7 @@ def test_another_site_cannot_count_a_click(client, headers):
 
     response = click(client, publication, "https://example.org/page", **headers)
 
-    assert (response.status_code, counted()) == (403, [])
+    assert (response.status_code, get_counts()) == (403, [])
 
 
 def test_a_count_needs_no_query_of_the_page(client, django_assert_num_queries):
@@ -231,7 +231,7 @@ def test_counts_are_kept_while_the_database_does_not_answer(client, monkeypatch)
             buffer.write()
     open_page(client, publication)
 
-    assert counted() == [("guide", "view", 2)]
+    assert get_counts() == [("guide", "view", 2)]
 
 
 def test_counts_of_a_deleted_publication_are_let_go_and_the_others_stay(client):
@@ -240,7 +240,7 @@ def test_counts_of_a_deleted_publication_are_let_go_and_the_others_stay(client):
     open_page(client, kept)
     gone.delete()
 
-    assert counted() == [("kept", "view", 1)]
+    assert get_counts() == [("kept", "view", 1)]
 
 
 def test_writing_costs_the_same_for_one_publication_and_for_many(client, django_assert_num_queries):

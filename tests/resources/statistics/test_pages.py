@@ -21,7 +21,7 @@ def count(publication, use=Use.VIEW, number=1, weeks_ago=0):
     return WeeklyCount.objects.create(publication=publication, use=use, count=number, week=week)
 
 
-def csv_rows(response):
+def read_csv_rows(response):
     return list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
 
 
@@ -116,7 +116,7 @@ def test_the_file_has_a_row_a_week_and_no_formula(client):
     count(publication, number=5), count(publication, Use.CLICK, 2), count(publication, number=1, weeks_ago=1)
     client.force_login(make_owner(publication.publisher))
 
-    rows = csv_rows(client.get(reverse("resources:statistics_csv")))
+    rows = read_csv_rows(client.get(reverse("resources:statistics_csv")))
 
     monday = get_this_week()
     assert rows == [
@@ -131,7 +131,7 @@ def test_the_file_holds_nothing_of_another_publisher(client):
     count(own), count(foreign)
     client.force_login(make_owner(own.publisher))
 
-    rows = csv_rows(client.get(reverse("resources:statistics_csv")))
+    rows = read_csv_rows(client.get(reverse("resources:statistics_csv")))
 
     assert [row[1] for row in rows] == ["slug", "own"]
 
