@@ -15,12 +15,12 @@ from discussions.models import ModerationDecision
 from gateway.catalogue.models import Keyword
 
 LONG_WORD = "Rechtsschutzversicherungsgesellschaften" * 2 + "so"  # 80 letters
-SHORTEST_FIELD = 60
-"""A field that takes fewer letters holds codes and places, whose words are short."""
-WRITTEN_ONCE = (ModerationDecision,)
-"""Rows that the database refuses to change."""
-NOT_WORDS = (models.SlugField, models.EmailField, models.FileField)
-OF_MACHINES = {
+MIN_FIELD_LENGTH = 60
+"""Shorter fields contain codes and places, whose words are short."""
+READ_ONLY_MODELS = (ModerationDecision,)
+"""Models whose rows the database does not let anyone change."""
+EXCLUDED_FIELD_TYPES = (models.SlugField, models.EmailField, models.FileField)
+EXCLUDED_FIELD_NAMES = {
     "password",
     "sha256",
     "digest",
@@ -40,13 +40,13 @@ OF_MACHINES = {
     "short_name",
     "term",
 }
-"""Fields whose text nobody writes, or that editors choose."""
+"""Fields with text that the site makes or that editors choose."""
 
 
 def write_long_words() -> None:
     """End every text that people wrote with a long word, and give every user a long address."""
-    for model in (each for each in apps.get_models() if is_ours(each)):
-        for field in written(model):
+    for model in (each for each in apps.get_models() if is_editable(each)):
+        for field in list_written_fields(model):
             rows = model._default_manager.exclude(**{field.name: ""}).values_list("pk", field.name)
             for key, text in rows:
                 model._default_manager.filter(pk=key).update(**{field.name: lengthen(field, text)})
@@ -58,17 +58,19 @@ def write_long_words() -> None:
         EmailAddress.objects.filter(user=user).update(email=address)
 
 
-def is_ours(model: type[models.Model]) -> bool:
-    """Return whether people write the rows of this model, and the rows may change."""
-    return model._meta.app_label in settings.OUR_APP_LABELS and model not in WRITTEN_ONCE and model._meta.managed
+def is_editable(model: type[models.Model]) -> bool:
+    """Return whether the model is ours and its rows can be changed."""
+    return model._meta.app_label in settings.OUR_APP_LABELS and model not in READ_ONLY_MODELS and model._meta.managed
 
 
-def written(model: type[models.Model]) -> Iterator[Any]:
+def list_written_fields(model: type[models.Model]) -> Iterator[Any]:
     """Yield the fields of a model that contain what people wrote."""
     for field in model._meta.local_concrete_fields:
-        is_text = isinstance(field, (models.CharField, models.TextField)) and not isinstance(field, NOT_WORDS)
-        is_text = is_text and not field.choices and not field.unique and field.name not in OF_MACHINES
-        if is_text and (field.max_length or 9999) >= SHORTEST_FIELD:
+        is_text = isinstance(field, (models.CharField, models.TextField)) and not isinstance(
+            field, EXCLUDED_FIELD_TYPES
+        )
+        is_text = is_text and not field.choices and not field.unique and field.name not in EXCLUDED_FIELD_NAMES
+        if is_text and (field.max_length or 9999) >= MIN_FIELD_LENGTH:
             yield field
 
 

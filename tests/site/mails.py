@@ -38,17 +38,24 @@ from tests.factories import (
     make_user,
 )
 
-ELSEWHERE = "https://example.org/moved"
+EXTERNAL_ADDRESS = "https://example.org/moved"
 
 
 def send_all() -> None:
     editor = make_editor()
-    for send in (about_accounts, about_examples, about_schools, about_publications, about_applications, about_posts):
+    for send in (
+        send_account_mails,
+        send_example_mails,
+        send_school_mails,
+        send_publication_mails,
+        send_application_mails,
+        send_comment_mails,
+    ):
         send(editor)
-    about_publishers(editor)
+    send_publisher_mails(editor)
 
 
-def about_accounts(editor: Any) -> None:
+def send_account_mails(editor: Any) -> None:
     editor.resets_second_factors = True
     reset_second_factor(make_user(), editor, "Lost.")
     delete_person(make_user(), with_content=False)
@@ -60,7 +67,7 @@ def about_accounts(editor: Any) -> None:
     send_due_digests(timezone.now() + timedelta(days=8))
 
 
-def about_examples(editor: Any) -> None:
+def send_example_mails(editor: Any) -> None:
     original = make_story(created_by=make_user())
     example = make_story(created_by=make_user(), status=Status.DRAFT, adapted_from=original)
     workflow.submit(example, example.created_by, example.version)
@@ -73,7 +80,7 @@ def about_examples(editor: Any) -> None:
     workflow.withdraw(original, editor, "Out of date.")
 
 
-def about_schools(editor: Any) -> None:
+def send_school_mails(editor: Any) -> None:
     school = make_school()
     colleague = make_member(school)
     confirmed, refused = (memberships.request_membership(make_user(), school, "Teacher") for _ in range(2))
@@ -83,10 +90,10 @@ def about_schools(editor: Any) -> None:
     school_messages.send_to_school(make_user(), school, "How?", uuid4())
 
 
-def about_publications(editor: Any) -> None:
+def send_publication_mails(editor: Any) -> None:
     publisher = make_publisher()
     owner, author = make_owner(publisher), make_contributor(publisher)
-    publication = make_publication(publisher=publisher, created_by=author, status=Status.DRAFT, url=ELSEWHERE)
+    publication = make_publication(publisher=publisher, created_by=author, status=Status.DRAFT, url=EXTERNAL_ADDRESS)
     publication.focus_areas.add(get_focus_area())
     for to in (Status.IN_REVIEW, Status.RETURNED, Status.IN_REVIEW, Status.PUBLISHED):
         take_step(publication, to, by=author if to == Status.IN_REVIEW else editor, reason="Say more.")
@@ -96,14 +103,14 @@ def about_publications(editor: Any) -> None:
     for to in (Status.IN_REVIEW, Status.PUBLISHED):
         take_step(revision, to, by=author if to == Status.IN_REVIEW else editor)
     discard_revision(open_revision(publication, by=author), by=owner)
-    email_owners(ELSEWHERE, "It is gone.")
+    email_owners(EXTERNAL_ADDRESS, "It is gone.")
     publication.review_by = timezone.localdate()
     publication.save()
     send_reminders()
 
 
-def about_applications(editor: Any) -> None:
-    for decide in (lambda each: applications.approve(each, by=editor), turn_down):
+def send_application_mails(editor: Any) -> None:
+    for decide in (lambda each: applications.approve(each, by=editor), turn_down_application):
         application = make_application()
         applications.email_applicant(application, "received")
         applications.email_editors(application)
@@ -114,11 +121,11 @@ def about_applications(editor: Any) -> None:
     invitations.accept(invitation.token, make_user())
 
 
-def turn_down(application: Any) -> None:
+def turn_down_application(application: Any) -> None:
     applications.turn_down(application, by=make_editor(), reason="Not for schools.")
 
 
-def about_publishers(editor: Any) -> None:
+def send_publisher_mails(editor: Any) -> None:
     publisher = make_publisher()
     owner, member = make_owner(publisher), make_contributor(publisher)
     for is_so in (True, False):
@@ -129,7 +136,7 @@ def about_publishers(editor: Any) -> None:
     members.remove(membership, by=owner)
 
 
-def about_posts(editor: Any) -> None:
+def send_comment_mails(editor: Any) -> None:
     member = make_user()
     comment = make_comment(make_publication(), member)
     acts = (Act.HIDE, Act.RESTORE)

@@ -61,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve() -> Iterator[PageServer]:
+def serve_pages() -> Iterator[PageServer]:
     with PageServer(("localhost", 0), Handler) as server:
         server.daemon_threads = True
         thread = Thread(target=server.serve_forever, daemon=True)

@@ -14,16 +14,15 @@ from django.test import override_settings
 from django.urls import resolve
 
 from tests.client import Client
-from tests.site.forms import presses
-from tests.site.world import ROLES, World, addresses
+from tests.site.forms import find_buttons
+from tests.site.world import ROLES, World, list_addresses
 
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 FAULTS = ("/fault/400/", "/fault/403/", "/fault/form/", "/fault/500/")
 LEAST_FAULT = 400
-ANSWERS = (200, 405)
-"""A page or a file, or nothing but for a form: whoever asks gets no more of it."""
-PATHS_TRIED = 4
-"""Of one address, where a sample is enough."""
+FOUND_STATUSES = (200, 405)
+"""A page or file, or an address that only takes forms: no other role needs to ask."""
+MAX_PATHS_PER_NAME = 4
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Page:
         return f"{self.role}: {self.path}{' sent empty' if self.is_sent_empty else ''} ({self.status})"
 
 
-def ask(client: Client, method: str, path: str, data: Any = None) -> Any:
+def send_request(client: Client, method: str, path: str, data: Any = None) -> Any:
     """Return the response to a request, whose changes are rolled back."""
     cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
     with transaction.atomic():
@@ -69,11 +68,11 @@ def is_page(response: Any) -> bool:
     return response.get("Content-Type", "").startswith("text/html") and bool(response.content)
 
 
-def every_page(world: World) -> list[Page]:
+def list_pages(world: World) -> list[Page]:
     """Return the pages of each role, one for each address and set of templates."""
     found: dict[tuple[Any, ...], Page] = {}
     for role in ROLES:
-        for page in Walk(world, role, addresses(world)).pages():
+        for page in Walk(world, role, list_addresses(world)).visit_pages():
             found.setdefault((role, page.kind, frozenset(page.templates)), page)
     return list(found.values())
 
@@ -81,11 +80,13 @@ def every_page(world: World) -> list[Page]:
 def sample_pages(world: World, chance: random.Random) -> list[Page]:
     """Return one random page of each type. Once a role has been answered at an address, no other role asks."""
     found: dict[tuple[str, ...], Page] = {}
-    left = {name: chance.sample(paths, min(PATHS_TRIED, len(paths))) for name, paths in addresses(world).items()}
+    left = {
+        name: chance.sample(paths, min(MAX_PATHS_PER_NAME, len(paths))) for name, paths in list_addresses(world).items()
+    }
     sent: set[tuple[Any, ...]] = set()
     for role in chance.sample(ROLES, len(ROLES)):
         walk = Walk(world, role, left, sent)
-        for page in walk.pages():
+        for page in walk.visit_pages():
             found.setdefault(page.kind, page)
         left = {name: paths for name, paths in left.items() if name not in walk.answered}
     return list(found.values())
@@ -102,37 +103,37 @@ class Walk:
         self.answered: set[str] = set()
         self.client = Client()
 
-    def pages(self) -> Iterator[Page]:
+    def visit_pages(self) -> Iterator[Page]:
         """Yield every page. All changes are rolled back."""
         with transaction.atomic():
             self.world.log_in(self.client, self.role)
             for name, path in ((name, path) for name, paths in self.among.items() for path in paths):
-                yield from self.pages_at(name, path)
-            yield from self.faults()
+                yield from self.visit_address(name, path)
+            yield from self.visit_faults()
             transaction.set_rollback(True)
 
-    def pages_at(self, name: str, path: str) -> Iterator[Page]:
+    def visit_address(self, name: str, path: str) -> Iterator[Page]:
         """Yield the page of an address and those of its forms."""
-        response = ask(self.client, "get", path)
-        if response.status_code in ANSWERS:
+        response = send_request(self.client, "get", path)
+        if response.status_code in FOUND_STATUSES:
             self.answered.add(name)
-        yield from read(self.role, name, path, response)
-        for press in presses(response.text, path) if is_page(response) else []:
-            where = resolve(press.address.partition("?")[0]).view_name
-            key = (where, press.button, press.filled_in)
-            if press.filled_in and key not in self.sent:
+        yield from read_page(self.role, name, path, response)
+        for button in find_buttons(response.text, path) if is_page(response) else []:
+            where = resolve(button.address.partition("?")[0]).view_name
+            key = (where, button.value, button.filled_in)
+            if button.filled_in and key not in self.sent:
                 self.sent.add(key)
-                answer = ask(self.client, "post", press.address, press.left_empty())
-                yield from read(self.role, where, press.address, answer, is_sent_empty=True)
+                answer = send_request(self.client, "post", button.address, button.get_unfilled_fields())
+                yield from read_page(self.role, where, button.address, answer, is_sent_empty=True)
 
-    def faults(self) -> Iterator[Page]:
+    def visit_faults(self) -> Iterator[Page]:
         self.client.raise_request_exception = False
         with override_settings(ROOT_URLCONF="tests.browser.faults"):
             for path in FAULTS:
-                yield from read(self.role, "fault", path, ask(self.client, "get", path))
+                yield from read_page(self.role, "fault", path, send_request(self.client, "get", path))
 
 
-def read(role: str, name: str, path: str, response: Any, *, is_sent_empty: bool = False) -> Iterable[Page]:
+def read_page(role: str, name: str, path: str, response: Any, *, is_sent_empty: bool = False) -> Iterable[Page]:
     if not is_page(response) or b"<html" not in response.content:
         return ()
     templates = tuple(template.name for template in response.templates if template.name)

@@ -12,7 +12,7 @@ from django.conf import settings
 SCRIPT = Path(settings.BASE_DIR) / ".ci/subjects.py"
 
 
-def check(folder, *arguments):
+def run_check(folder, *arguments):
     return subprocess.run(  # noqa: S603
         [sys.executable, SCRIPT, *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
@@ -31,8 +31,8 @@ def check(folder, *arguments):
 def test_a_message_is_refused_for_a_long_subject(tmp_path, message, is_refused):
     (tmp_path / "message").write_text(message, encoding="utf-8")
 
-    assert bool(check(tmp_path, "message").returncode) is is_refused
+    assert bool(run_check(tmp_path, "message").returncode) is is_refused
 
 
 def test_a_folder_without_a_repository_has_no_faults(tmp_path):
-    assert (check(tmp_path).returncode, check(tmp_path).stderr) == (0, "")
+    assert (run_check(tmp_path).returncode, run_check(tmp_path).stderr) == (0, "")

@@ -19,17 +19,17 @@ from playwright.sync_api import Page as BrowserPage
 
 from tests.browser.walking import HEIGHT, contrast_violations, too_wide, violations, walk
 from tests.site.long_words import write_long_words
-from tests.site.page_server import serve
-from tests.site.pages import Page, every_page, sample_pages
-from tests.site.world import build
+from tests.site.page_server import serve_pages
+from tests.site.pages import Page, list_pages, sample_pages
+from tests.site.world import build_world
 
 type Theme = Literal["light", "dark"]
 WIDTHS = (320, 390, 1280)
-NARROW = WIDTHS[0]
+NARROW_WIDTH = WIDTHS[0]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 SEED = int(os.environ.get("PAGES_SEED", "17"))
 IS_WHOLE = os.environ.get("PAGES") == "all"
-LOOKS_THE_SAME = pytest.mark.skipif(
+sqlite_only = pytest.mark.skipif(
     connection.vendor != "sqlite" and not IS_WHOLE, reason="a page looks the same whatever database it comes from"
 )
 
@@ -38,11 +38,11 @@ LOOKS_THE_SAME = pytest.mark.skipif(
 def pages(django_db_setup: None, django_db_blocker: Any) -> list[Page]:
     """Return the pages, made from rows that are rolled back before the pages are tested."""
     with django_db_blocker.unblock(), transaction.atomic():
-        world = build()
+        world = build_world()
         write_long_words()
         for person in world.people.values():
             person.refresh_from_db()
-        made = every_page(world) if IS_WHOLE else sample_pages(world, random.Random(SEED))  # noqa: S311
+        made = list_pages(world) if IS_WHOLE else sample_pages(world, random.Random(SEED))  # noqa: S311
         transaction.set_rollback(True)
     return made
 
@@ -57,7 +57,7 @@ class Look:
     in_both_themes: bool
 
 
-def looks(pages: list[Page]) -> Iterator[Look]:
+def list_looks(pages: list[Page]) -> Iterator[Look]:
     """Yield how each page is tested. A sample checks the contrast in the other theme once for each template."""
     chance = random.Random(SEED)  # noqa: S311
     templates = set()
@@ -67,7 +67,7 @@ def looks(pages: list[Page]) -> Iterator[Look]:
         templates.add(page.templates[:1])
 
 
-def faults(browser: BrowserPage, look: Look) -> dict[str, list[str]]:
+def find_faults(browser: BrowserPage, look: Look) -> dict[str, list[str]]:
     """Return what is wrong with a page before any interaction."""
     browser.emulate_media(color_scheme=look.theme, reduced_motion="reduce")
     wrong = {"too wide": too_wide(browser)}
@@ -80,18 +80,18 @@ def faults(browser: BrowserPage, look: Look) -> dict[str, list[str]]:
     return wrong
 
 
-@LOOKS_THE_SAME
+@sqlite_only
 @pytest.mark.browser
 def test_every_page_can_be_walked_by_keyboard_fits_a_small_window_and_is_clean(page, pages, record_property):
     keys = page.context.new_cdp_session(page)
     found: dict[str, list[str]] = {}
     stops = 0
-    with serve() as server:
-        for look in looks(pages):
+    with serve_pages() as server:
+        for look in list_looks(pages):
             server.shown = look.page
-            page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+            page.set_viewport_size({"width": NARROW_WIDTH, "height": HEIGHT})
             page.goto(server.origin + look.page.path)
-            wrong = faults(page, look)
+            wrong = find_faults(page, look)
             seen, wrong["hidden"] = walk(page, keys)
             stops += seen
             found |= {f"{look.page} at {look.width}, {name}": what for name, what in wrong.items() if what}

@@ -10,7 +10,7 @@ from django.conf import settings
 APPS = ("discussions", "practice", "resources", "gateway/catalogue")
 
 
-def foreign_calls(app: str) -> Iterator[str]:
+def list_foreign_calls(app: str) -> Iterator[str]:
     """Yield the functions of other apps that the app calls for their effect in its `apps.py`."""
     tree = ast.parse(Path(settings.BASE_DIR, app, "apps.py").read_text(encoding="utf-8"))
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
@@ -25,7 +25,7 @@ def foreign_calls(app: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("app", APPS)
 def test_a_higher_app_registers_what_a_lower_one_asks_for(app):
-    called = set(foreign_calls(app))
+    called = set(list_foreign_calls(app))
 
     assert called
     assert {name for name in called if not name.startswith(("register_", "connect_"))} == set()

@@ -24,55 +24,55 @@ from tests.site import mails
 pytestmark = pytest.mark.django_db
 
 SITE, HOST = "https://gateway.example.org", "mirror.example.net:8001"
-ADDRESS = re.compile(r"(?:[a-z]+:)?//[^\s<>\"]+")
+ADDRESS_PATTERN = re.compile(r"(?:[a-z]+:)?//[^\s<>\"]+")
 TEMPLATES = Path(project.BASE_DIR) / "templates"
-OURS = {"site_url", "current_site"}
-"""What the site itself tells the templates of allauth."""
+SITE_VARIABLES = {"site_url", "current_site"}
+"""The variables of allauth's templates that the site sets."""
 
 
 @pytest.fixture(autouse=True)
-def reached_by_two_names(settings):
+def allow_two_hosts(settings):
     settings.SITE_URL, settings.ALLOWED_HOSTS = SITE, ["*"]
 
 
-def names(pattern: str, *folders: Path) -> set[str]:
+def list_templates(pattern: str, *folders: Path) -> set[str]:
     return {str(path.relative_to(folder)) for folder in folders for path in folder.glob(pattern)}
 
 
-def ours() -> set[str]:
+def list_our_templates() -> set[str]:
     """Return the templates of the e-mails that we send ourselves."""
-    return names("**/mail/*.*", TEMPLATES)
+    return list_templates("**/mail/*.*", TEMPLATES)
 
 
-def allauths() -> list[str]:
+def list_allauth_prefixes() -> list[str]:
     """Return the prefixes of allauth's e-mail templates, including those that we do not override."""
-    found = names("*/email/*_subject.txt", TEMPLATES, *map(Path, get_app_template_dirs("templates")))
+    found = list_templates("*/email/*_subject.txt", TEMPLATES, *map(Path, get_app_template_dirs("templates")))
     return sorted(name.removesuffix("_subject.txt") for name in found)
 
 
-def words_of(message: EmailMessage) -> str:
-    """Return everything that a message says, headers, text and HTML, decoded."""
+def get_text(message: EmailMessage) -> str:
+    """Return the headers, text and HTML of a message, decoded."""
     parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
     return "\n".join([*(f"{name}: {value}" for name, value in message.items()), *parts])
 
 
-def foreign_addresses() -> set[str]:
+def find_foreign_addresses() -> set[str]:
     """Return the addresses in the sent e-mails that do not begin with SITE_URL."""
-    said = [words_of(message.message()) for message in mail.outbox]
+    said = [get_text(message.message()) for message in mail.outbox]
     assert [each for each in said if HOST in each or "testserver" in each] == []
-    found = {address for each in said for address in ADDRESS.findall(each)}
+    found = {address for each in said for address in ADDRESS_PATTERN.findall(each)}
     assert any(address.startswith(SITE) for address in found)
     return {address for address in found if not address.startswith(SITE)}
 
 
-def variables(name: str) -> Iterator[str]:
+def list_variables(name: str) -> Iterator[str]:
     """Yield the names of the variables that a template and its parents show."""
     template: Any = engines["django"].get_template(name)
     nodes = template.template.nodelist
     for node in nodes.get_nodes_by_type(VariableNode):
         yield str(node.filter_expression.var).partition(".")[0]
     for node in nodes.get_nodes_by_type(ExtendsNode):
-        yield from variables(node.parent_name.var)
+        yield from list_variables(node.parent_name.var)
 
 
 def test_every_address_in_every_mail_of_ours_begins_with_the_sites(rf):
@@ -86,19 +86,19 @@ def test_every_address_in_every_mail_of_ours_begins_with_the_sites(rf):
         mails.send_all()
     template_rendered.disconnect(note)
 
-    assert ours() - rendered == set()
-    assert foreign_addresses() == {mails.ELSEWHERE}
+    assert list_our_templates() - rendered == set()
+    assert find_foreign_addresses() == {mails.EXTERNAL_ADDRESS}
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("asked_by", ["http", "https"])
 def test_every_address_in_every_mail_of_allauth_begins_with_the_sites(rf, scheme, asked_by):
     with request_context(rf.get("/", headers={"host": HOST}, secure=asked_by == "https")):
-        for prefix in allauths():
-            shown = {name for part in ("subject", "message") for name in variables(f"{prefix}_{part}.txt")}
-            context = {name: f"{scheme}://{HOST}/{name}" for name in shown - OURS}
+        for prefix in list_allauth_prefixes():
+            shown = {name for part in ("subject", "message") for name in list_variables(f"{prefix}_{part}.txt")}
+            context = {name: f"{scheme}://{HOST}/{name}" for name in shown - SITE_VARIABLES}
             get_adapter().send_mail(prefix, "a@example.org", context)
 
-    assert "account/email/password_reset_code" in allauths()
-    assert len(mail.outbox) == len(allauths())
-    assert foreign_addresses() == set()
+    assert "account/email/password_reset_code" in list_allauth_prefixes()
+    assert len(mail.outbox) == len(list_allauth_prefixes())
+    assert find_foreign_addresses() == set()

@@ -8,10 +8,10 @@ from pathlib import Path
 from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
-ROW = re.compile(r"^\| (?P<templates>`[^|]+`) \| (?P<trigger>[^|]+) \| (?P<recipient>[^|]+) \|$", re.MULTILINE)
+ROW_PATTERN = re.compile(r"^\| (?P<templates>`[^|]+`) \| (?P<trigger>[^|]+) \| (?P<recipient>[^|]+) \|$", re.MULTILINE)
 
 
-def templates() -> set[str]:
+def list_templates() -> set[str]:
     """Return the e-mails that have a template, without the suffixes of their parts."""
     ours = [path.with_suffix("") for path in BASE.glob("templates/**/mail/*.txt")]
     allauths = [
@@ -21,8 +21,8 @@ def templates() -> set[str]:
 
 
 def test_every_mail_is_listed_with_what_sends_it_and_to_whom():
-    rows = ROW.findall((BASE / "docs/emails.md").read_text(encoding="utf-8"))
+    rows = ROW_PATTERN.findall((BASE / "docs/emails.md").read_text(encoding="utf-8"))
 
     listed = [name for names, _, _ in rows for name in re.findall(r"`([^`]+)`", names)]
 
-    assert sorted(listed) == sorted(templates())
+    assert sorted(listed) == sorted(list_templates())

@@ -74,7 +74,7 @@ ROLES = (
 )
 
 
-def build() -> World:
+def build_world() -> World:
     world = build_discussions()
     people = {role: world.people[role] for role in ("new member", "author", "school", "editor", "suspended")}
     people |= {"contributor": world.people["publisher"], "superuser": world.people["superuser"]}
@@ -85,16 +85,16 @@ def build() -> World:
         user.set_password(PASSWORD)
         user.save()
     values = [
-        *values_of_practice(people),
-        *values_of_publishers(people, publisher),
-        *values_of_discussions(world, people),
-        *values_of_accounts(people),
-        *values_of_the_rest(),
+        *make_practice_values(people),
+        *make_publisher_values(people, publisher),
+        *make_discussion_values(world, people),
+        *make_account_values(people),
+        *make_other_values(),
     ]
     return World(people, values)
 
 
-def values_of_practice(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
+def make_practice_values(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
     """Create examples of every status, waiting colleagues and messages, for the member of a school."""
     author = people["school"]
     school = School.objects.get(memberships__user=author)
@@ -102,7 +102,7 @@ def values_of_practice(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
     examples = [make_story(created_by=author, school=school, status=status).slug for status in statuses]
     example = PracticeExample.objects.get(slug=examples[-1])
     example.files.create(title="A plan", name="plan.txt", order=1, file=ContentFile(b"Words.", name="plan.txt"))
-    waiting = make_waiting(school)
+    waiting = make_waiting_membership(school)
     own = SchoolMembership.objects.create(
         user=people["new member"],
         school=school,
@@ -125,12 +125,12 @@ def values_of_practice(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
     )
 
 
-def make_waiting(school: School) -> SchoolMembership:
+def make_waiting_membership(school: School) -> SchoolMembership:
     colleague = make_member(school, status=SchoolMembership.Status.WAITING)
     return SchoolMembership.objects.get(user=colleague)
 
 
-def values_of_publishers(people: dict[str, Any], publisher: Publisher) -> Iterator[tuple[str, Values]]:
+def make_publisher_values(people: dict[str, Any], publisher: Publisher) -> Iterator[tuple[str, Values]]:
     make_application(people["new member"])
     invitation: Invitation = make_invitation(publisher, people["author"].email)
     event = make_publication(publisher=publisher, kind=Kind.EVENT, keywords=["autism"], focus_areas=["leadership"])
@@ -150,7 +150,7 @@ def values_of_publishers(people: dict[str, Any], publisher: Publisher) -> Iterat
     yield "admin:resources_publication_*", {"object_id": [row.pk for row in rows], "pk": [row.pk for row in rows]}
 
 
-def values_of_discussions(world: Any, people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
+def make_discussion_values(world: Any, people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
     """Create questions and replies to read, answer and change, and what belongs to their author."""
     places = (("author", "visible"), ("author", "held"), ("publisher", "visible"))
     stages = [world.stage(role, state) for role, state in places]
@@ -175,7 +175,7 @@ def values_of_discussions(world: Any, people: dict[str, Any]) -> Iterator[tuple[
     assert {each.author for stage in stages for each in (stage.question, stage.reply)} & set(people.values())
 
 
-def values_of_accounts(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
+def make_account_values(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
     session = UserSession.objects.create(user=people["author"], session_key="a" * 32, ip="127.0.0.1", user_agent="x")
     yield "account_session_end", {"pk": [session.pk]}
     yield "welcome_step", {"step": ["areas", "phases", "school"]}
@@ -184,7 +184,7 @@ def values_of_accounts(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
     yield "openid_connect_*", {"provider_id": ["none"]}
 
 
-def values_of_the_rest() -> Iterator[tuple[str, Values]]:
+def make_other_values() -> Iterator[tuple[str, Values]]:
     yield "focus_area", {"slug": ["leadership"]}
     yield "save_item", {"slug": [Item.objects.public()[0].slug]}
     yield "sitemap_section", {"section": ["items"]}
@@ -192,37 +192,39 @@ def values_of_the_rest() -> Iterator[tuple[str, Values]]:
     yield "admin:view_on_site", {"content_type_id": ["1"], "object_id": ["1"]}
     Keyword.objects.get_or_create(name="reading", slug="reading")
     for model in admin.site._registry:
-        row = first_row(model)
+        row = get_first_row(model)
         rows = [row.pk if row else 1]
         yield f"admin:{model._meta.label_lower.replace('.', '_')}_*", {"object_id": rows, "pk": rows}
     yield "admin:auth_user_password_change", {"id": [User.objects.all()[0].pk]}
 
 
-def first_row(model: Any) -> Any:
+def get_first_row(model: Any) -> Any:
     return EmailAddress.objects.first() if model is EmailAddress else model._default_manager.first()
 
 
-def patterns(among: Any = None, namespace: str = "", outer: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
+def list_patterns(
+    among: Any = None, namespace: str = "", outer: tuple[str, ...] = ()
+) -> Iterator[tuple[str, list[str]]]:
     """Yield the name of every address of the site with its parameters."""
     for each in get_resolver().url_patterns if among is None else among:
         regex = getattr(each.pattern, "regex", None)
         parts = (*outer, *(each.pattern.converters or (regex.groupindex if regex else {})))
         if isinstance(each, URLResolver):
             inside = f"{namespace}{each.namespace}:" if each.namespace else namespace
-            yield from patterns(each.url_patterns, inside, parts)
+            yield from list_patterns(each.url_patterns, inside, parts)
         elif each.name:
             yield namespace + each.name, list(parts)
 
 
-def addresses(world: World) -> dict[str, list[str]]:
+def list_addresses(world: World) -> dict[str, list[str]]:
     """Return the addresses of the site by name, with none for a name without known values."""
     found: dict[str, list[str]] = {}
-    for name, parts in patterns():
-        found.setdefault(name, []).extend(paths(name, parts, world) if parts else [reverse(name)])
+    for name, parts in list_patterns():
+        found.setdefault(name, []).extend(list_paths(name, parts, world) if parts else [reverse(name)])
     return found
 
 
-def paths(name: str, parts: list[str], world: World) -> list[str]:
+def list_paths(name: str, parts: list[str], world: World) -> list[str]:
     values = next((values for pattern, values in world.values if fnmatch(name, pattern)), {})
     if not set(parts) <= set(values):
         return []
