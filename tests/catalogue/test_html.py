@@ -175,10 +175,10 @@ def templates():
 
 
 def styles_of(path):
-    """Return the style sheets that a template loads, itself or through an included head."""
+    """Return the style sheets that a template loads, itself or through included assets."""
     words = path.read_text()
-    heads = re.findall(r'{% include "([^"]*head\.html)"', words)
-    words += "".join((Path(settings.BASE_DIR) / "templates" / head).read_text() for head in heads)
+    assets = re.findall(r'{% include "([^"]*assets\.html)"', words)
+    words += "".join((Path(settings.BASE_DIR) / "templates" / each).read_text() for each in assets)
     return set(re.findall(r"static 'css/([a-z-]+\.css)'", words))
 
 
