@@ -136,14 +136,14 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         Users can then still log in another way.
         """
         session = super().get_requests_session()
-        ask = session.request
+        send = session.request
 
-        def ask_or_answer(*args: Any, **kwargs: Any) -> Any:
+        def request_or_raise(*args: Any, **kwargs: Any) -> Any:
             try:
-                return ask(*args, **kwargs)
+                return send(*args, **kwargs)
             except RequestException as error:
                 page = render(context.request, "socialaccount/authentication_error.html", status=503)
                 raise ImmediateHttpResponse(page) from error
 
-        session.request = ask_or_answer
+        session.request = request_or_raise
         return session

@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def picky(through_outbox, settings):
+def failing_transport(through_outbox, settings):
     """Use a mail server that fails for some recipients."""
-    settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "tests.accounts.transports.Picky"}}
+    settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "tests.accounts.transports.FailingBackend"}}
 
 
 def queue_message(subject="A subject", to="somebody@example.org"):
@@ -107,7 +107,7 @@ def test_an_address_that_no_mail_can_reach_keeps_nobody_elses_mail(through_outbo
 @pytest.mark.parametrize(
     ("fault", "waits"), [("later", RETRY_DELAYS), ("gone", RETRY_DELAYS), ("refused", RETRY_DELAYS_IF_REFUSED)]
 )
-def test_a_failed_try_is_repeated_later_and_later_and_then_left_to_the_editors(picky, fault, waits):
+def test_a_failed_try_is_repeated_later_and_later_and_then_left_to_the_editors(failing_transport, fault, waits):
     queue_message(to=f"{fault}@example.org")
     with time_machine.travel(timezone.now(), tick=False) as now:
         for wait in waits:
@@ -177,7 +177,7 @@ def test_a_message_whose_worker_was_killed_is_taken_up_again(through_outbox):
 
 
 @pytest.mark.parametrize("fault", sorted(FAULTS))
-def test_messages_that_cannot_be_sent_hold_up_no_other(picky, fault):
+def test_messages_that_cannot_be_sent_hold_up_no_other(failing_transport, fault):
     for number in range(36):
         queue_message(subject=f"{number}", to=f"{fault}@example.org")
     queue_message(subject="Good")
@@ -206,7 +206,7 @@ def test_codes_and_resets_go_first(through_outbox, client):
 
 
 def test_a_code_that_comes_in_meanwhile_overtakes_what_waited_before(through_outbox, settings):
-    settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "tests.accounts.transports.WithALateCode"}}
+    settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "tests.accounts.transports.LateCodeBackend"}}
     for number in range(3):
         queue_message(subject=f"Digest {number}")
     send_due()

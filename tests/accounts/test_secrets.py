@@ -39,7 +39,7 @@ def test_the_log_holds_nothing_that_opens_an_account(client, everything_logged):
     assert [secret for secret in secrets if secret in text] == []
 
 
-@pytest.mark.parametrize("transport", ["Picky", "Away"])
+@pytest.mark.parametrize("transport", ["FailingBackend", "RefusingBackend"])
 def test_a_message_that_cannot_be_sent_leaves_none_of_its_words_in_the_log(
     through_outbox, settings, everything_logged, transport
 ):

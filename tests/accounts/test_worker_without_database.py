@@ -25,7 +25,7 @@ from tests.processes import get_database_url
 PATIENCE_SECONDS = 60
 
 
-class Door:
+class DatabaseProxy:
     """The only connection to the database: a symbolic link to SQLite's folder, or a forwarding port."""
 
     def __init__(self, folder: Path) -> None:
@@ -35,7 +35,7 @@ class Door:
         self.port = 0
 
     def url(self) -> str:
-        """Return the address of the database through the door."""
+        """Return the address of the database through the proxy."""
         if self.is_file:
             return f"sqlite:///{self.link / Path(connection.settings_dict['NAME']).name}"
         parts = urlsplit(get_database_url())
@@ -50,7 +50,7 @@ class Door:
         self.sockets = [server]
         threading.Thread(target=self.accept_connections, args=[server], daemon=True).start()
 
-    def shut(self) -> None:
+    def close(self) -> None:
         if self.is_file:
             self.link.unlink()
             return
@@ -88,23 +88,23 @@ def wait_until(condition):
 
 
 @pytest.fixture
-def door(tmp_path):
-    door = Door(tmp_path)
-    door.open()
-    yield door
+def proxy(tmp_path):
+    proxy = DatabaseProxy(tmp_path)
+    proxy.open()
+    yield proxy
     with suppress(OSError):
-        door.shut()
+        proxy.close()
 
 
 @pytest.fixture
-def worker(door, tmp_path, settings):
-    """Start a worker that uses the door and writes a log."""
+def worker(proxy, tmp_path, settings):
+    """Start a worker that uses the proxy and writes a log."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.mail.outbox.OutboxBackend"}}
     environment = os.environ | {
-        "DATABASE_URL": door.url(),
+        "DATABASE_URL": proxy.url(),
         "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
-        "WORKER_DATABASE": urlsplit(door.url()).path[0 if connection.vendor == "sqlite" else 1 :],
+        "WORKER_DATABASE": urlsplit(proxy.url()).path[0 if connection.vendor == "sqlite" else 1 :],
         "WORKER_MAIL": str(tmp_path / "mail"),
         "WORKER_MAY_FETCH": "",
     }
@@ -121,15 +121,15 @@ def log(tmp_path, text):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_waits_while_the_database_is_away_says_so_once_and_goes_on(door, worker, tmp_path):
+def test_a_worker_waits_while_the_database_is_away_says_so_once_and_goes_on(proxy, worker, tmp_path):
     deliver.enqueue()
     wait_until(lambda: not DBTaskResult.objects.ready().exists())
 
-    door.shut()
+    proxy.close()
     wait_until(lambda: log(tmp_path, "The database is unavailable"))
     sleep(3)
     is_alive, said = worker.poll() is None, log(tmp_path, "The database is unavailable")
-    door.open()
+    proxy.open()
     mail.EmailMessage("A subject", "Words.", to=["a@example.org"]).send()
     wait_until(lambda: not OutgoingMessage.objects.exists() and not DBTaskResult.objects.ready().exists())
 
@@ -139,10 +139,10 @@ def test_a_worker_waits_while_the_database_is_away_says_so_once_and_goes_on(door
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_that_waits_for_the_database_ends_when_told_to(door, worker, tmp_path):
+def test_a_worker_that_waits_for_the_database_ends_when_told_to(proxy, worker, tmp_path):
     deliver.enqueue()
     wait_until(lambda: not DBTaskResult.objects.ready().exists())
-    door.shut()
+    proxy.close()
     wait_until(lambda: log(tmp_path, "The database is unavailable"))
 
     worker.terminate()

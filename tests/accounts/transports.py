@@ -29,7 +29,7 @@ FAULTS = {
 }
 
 
-class Picky(EmailBackend):
+class FailingBackend(EmailBackend):
     """A backend that fails for recipients whose name is one of the faults."""
 
     def send_messages(self, messages):
@@ -40,14 +40,14 @@ class Picky(EmailBackend):
         return super().send_messages(messages)
 
 
-class Away(EmailBackend):
+class RefusingBackend(EmailBackend):
     """A backend of a server that refuses our credentials."""
 
     def open(self):
         raise SMTPAuthenticationError(535, b"no")
 
 
-class WithALateCode(EmailBackend):
+class LateCodeBackend(EmailBackend):
     """A backend that queues a code while the first message is being sent."""
 
     def send_messages(self, messages):

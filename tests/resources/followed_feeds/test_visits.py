@@ -37,10 +37,6 @@ def make_calendar(*events):
     return CALENDAR.format("".join(EVENT.format(*event) for event in events)).encode()
 
 
-def format_clock(moment):
-    return f"{timezone.localtime(moment):%d %H:%M}"
-
-
 def test_new_entries_become_drafts_of_the_chosen_kind_and_publisher(follow):
     owner = make_owner(publisher := make_publisher())
     feed = follow(make_rss(("1", "First", "Some words"), ("2", "Second", "More")), publisher=publisher, added_by=owner)

@@ -35,7 +35,7 @@ ROLES = ("anonymous", "member", "contributor", "owner", "other publisher", "edit
 VARIANTS = (Status.DRAFT, Status.IN_REVIEW, Status.RETURNED, Status.PUBLISHED, Status.ARCHIVED)
 
 
-class Door(NamedTuple):
+class Address(NamedTuple):
     """An address, and its name in the table."""
 
     name: str
@@ -49,7 +49,7 @@ def publisher(db):
 
 
 @pytest.fixture
-def doors(publisher) -> list[Door]:
+def addresses(publisher) -> list[Address]:
     """Return every address of the admin, with rows of A where it takes a row."""
     rows: dict[Any, Any] = {model: get_first_row(model) for model in admin.site._registry if model is not Publication}
     publications: dict[str, Publication] = {status: make_row(publisher, status) for status in VARIANTS}
@@ -58,13 +58,13 @@ def doors(publisher) -> list[Door]:
     for name in list_names(admin.site.urls[0]):
         model = next((each for each in rows if name.startswith(get_prefixes(each))), None)
         if name.startswith("resources_publication_") and has_row_argument(name):
-            found += [Door(f"{name} {status}", get_address(name, row.pk)) for status, row in publications.items()]
+            found += [Address(f"{name} {status}", get_address(name, row.pk)) for status, row in publications.items()]
         else:
-            found.append(Door(name, get_address(name, rows[model].pk if model and rows[model] else 1)))
+            found.append(Address(name, get_address(name, rows[model].pk if model and rows[model] else 1)))
     return found + list(list_addresses_beside_the_admin(publisher))
 
 
-def list_addresses_beside_the_admin(publisher: Any) -> Iterator[Door]:
+def list_addresses_beside_the_admin(publisher: Any) -> Iterator[Address]:
     """Yield the addresses of imports, exports, feeds and statistics, which are outside Django's admin.
 
     The import belongs to an owner of A.
@@ -77,7 +77,7 @@ def list_addresses_beside_the_admin(publisher: Any) -> Iterator[Door]:
     for pattern in urlpatterns:
         if str(pattern.pattern).startswith("manage/"):
             given = {key: rows[str(pattern.name).partition("_")[0]] for key in pattern.pattern.converters}
-            yield Door(f"resources:{pattern.name}", reverse(f"resources:{pattern.name}", kwargs=given or None))
+            yield Address(f"resources:{pattern.name}", reverse(f"resources:{pattern.name}", kwargs=given or None))
 
 
 def make_row(publisher: Any, status: str) -> Publication:
@@ -132,20 +132,20 @@ def read_table() -> list[list[str]]:
     return [row for row in cells if len(row) == len(ROLES) + 2]
 
 
-def get_expected_answer(door: Door, method: str, role: str) -> str:
+def get_expected_answer(address: Address, method: str, role: str) -> str:
     """Return what the table says of an address: the answer in the first row that matches."""
     for pattern, methods, *answers in read_table():
-        if fnmatch(door.name, pattern) and method in methods:
+        if fnmatch(address.name, pattern) and method in methods:
             return answers[ROLES.index(role)]
     return "not in the table"
 
 
-def answer(client: Client, door: Door, method: str) -> str:
+def answer(client: Client, address: Address, method: str) -> str:
     """Return the Gateway's answer, and roll back what the request did."""
     cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
     with transaction.atomic():
         sent = {"post": "yes", "to": "archived"} if method == "POST" else {}
-        response = getattr(client, method.lower())(door.path, sent)
+        response = getattr(client, method.lower())(address.path, sent)
         list(response)  # an unread download would leave its file open
         transaction.set_rollback(True)
     client.cookies = cookies
@@ -172,18 +172,18 @@ def make_person(role: str, publisher: Any) -> User | None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.matrix
-def test_every_address_answers_as_the_table_says(client, publisher, doors, role):
+def test_every_address_answers_as_the_table_says(client, publisher, addresses, role):
     somebody = make_person(role, publisher)
     if somebody:
         client.force_login(somebody)
-    asked = [(door, method) for door in doors for method in ("GET", "POST")]
+    asked = [(address, method) for address in addresses for method in ("GET", "POST")]
 
-    given = {(door, method): answer(client, door, method) for door, method in asked}
+    given = {(address, method): answer(client, address, method) for address, method in asked}
 
     print(f"{len(given)} answers checked for {role}")
-    allowed = {(door, method): get_expected_answer(door, method, role) for door, method in asked}
+    allowed = {(address, method): get_expected_answer(address, method, role) for address, method in asked}
     assert {
-        f"{method} {door.name}": f"{found}, but the table of docs/security.md says: {allowed[door, method]}"
-        for (door, method), found in given.items()
-        if found not in allowed[door, method].split(" or ")
+        f"{method} {address.name}": f"{found}, but the table of docs/security.md says: {allowed[address, method]}"
+        for (address, method), found in given.items()
+        if found not in allowed[address, method].split(" or ")
     } == {}
