@@ -132,7 +132,7 @@ class QuestionFinding(Finding):
 def build_filter_condition(index: FacetIndex, chosen: Mapping[str, list[int]]) -> Q:
     """Return the filters as SQL: comments on items with the terms, or directly on a selected focus area."""
     narrowing = [
-        group.condition([each for key in chosen[name] for each in index.vocabularies[name].with_children(key)])
+        group.build_condition([each for key in chosen[name] for each in index.vocabularies[name].with_children(key)])
         for group in groups()
         if chosen.get(name := group.parameter)
     ]

@@ -23,12 +23,12 @@ class SizeGroup(facets.ChoiceGroup):
     def __init__(self) -> None:
         super().__init__("size", "Size of school", PracticeExample, "school", SizeBand.choices, Kind.PRACTICE)
 
-    def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
+    def list_links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
         """Yield the key of each example whose school has a known number of pupils, with the key of the term."""
         pairs = get_numbers_of_pupils(item_pks).iterator(10_000)
         return ((pk, SIZE_BANDS.index(band)) for pk, pupils in pairs if (band := SizeBand.for_pupils(pupils)))
 
-    def condition(self, keys: Collection[int]) -> Q:
+    def build_condition(self, keys: Collection[int]) -> Q:
         wanted = {SIZE_BANDS[key] for key in keys}
         return Q(pk__in=[pk for pk, pupils in get_numbers_of_pupils() if SizeBand.for_pupils(pupils) in wanted])
 

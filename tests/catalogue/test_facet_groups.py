@@ -64,9 +64,9 @@ def test_a_field_with_choices_is_a_facet_without_its_blank():
     free, _ = make_publication(cost=Cost.FREE), make_publication(cost="")
     group = ChoiceGroup("cost", "Cost", Publication, "cost", Cost.choices)
 
-    terms = group.vocabulary().terms
+    terms = group.read_vocabulary().terms
     key = next(term.key for term in terms if term.slug == Cost.FREE)
 
     assert [(term.slug, term.label) for term in terms] == [(cost.value, cost.label) for cost in Cost if cost]
-    assert list(group.links()) == [(free.pk, key)]
-    assert list(Publication.objects.filter(group.condition([key]))) == [free]
+    assert list(group.list_links()) == [(free.pk, key)]
+    assert list(Publication.objects.filter(group.build_condition([key]))) == [free]

@@ -18,7 +18,9 @@ def in_sql(chosen: dict[str, list[Key]], index: FacetIndex) -> list[int]:
         keys = chosen.get(group.parameter)
         if keys:
             vocabulary = index.vocabularies[group.parameter]
-            items = items.filter(group.condition([each for key in keys for each in vocabulary.with_children(key)]))
+            items = items.filter(
+                group.build_condition([each for key in keys for each in vocabulary.with_children(key)])
+            )
     return list(items.values_list("pk", flat=True))
 
 

@@ -106,12 +106,12 @@ def read_everything() -> FacetIndex:
     Changes that commit in the meantime have later numbers and are patched in afterwards.
     """
     mark = latest_change()
-    vocabularies = {group.parameter: group.vocabulary() for group in groups()}
+    vocabularies = {group.parameter: group.read_vocabulary() for group in groups()}
     published = published_items(Item.objects.order_by("published_at", "pk"))
     return filled(
         replace(empty_index(mark, timezone.localdate(), vocabularies), synonyms=read_synonyms()),
         published,
-        {group.parameter: group.links() for group in groups()},
+        {group.parameter: group.list_links() for group in groups()},
     )
 
 
@@ -158,7 +158,7 @@ def anew(index: FacetIndex) -> FacetIndex:
 
 def with_terms_of_today(index: FacetIndex) -> FacetIndex:
     """Return the index with the terms as the database has them and as they are valid today."""
-    vocabularies = {group.parameter: group.vocabulary() for group in groups()}
+    vocabularies = {group.parameter: group.read_vocabulary() for group in groups()}
     return replace(index.with_vocabularies(vocabularies, timezone.localdate()), synonyms=read_synonyms())
 
 
@@ -169,7 +169,7 @@ def patched(index: FacetIndex, pks: Collection[int]) -> FacetIndex:
     published = dict(published_items(Item.objects.filter(pk__in=pks)))
     terms: dict[int, list[tuple[str, int]]] = {pk: [] for pk in published}
     for group in groups():
-        for pk, key in group.links(list(published)):
+        for pk, key in group.list_links(list(published)):
             terms[pk].append((group.parameter, key))
     entries = [Entry(pk, moment, tuple(terms[pk])) for pk, moment in published.items()]
     return index.with_changes(entries, [pk for pk in pks if pk not in published])

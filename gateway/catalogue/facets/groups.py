@@ -98,16 +98,16 @@ class Group(Protocol):
     def item_columns(self) -> tuple[str, ...]:
         """Return the model's fields that decide which terms a row carries; none if they are linked many-to-many."""
 
-    def vocabulary(self) -> Vocabulary:
+    def read_vocabulary(self) -> Vocabulary:
         """Return the terms as the database has them now."""
 
-    def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
+    def list_links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
         """Return pairs of an item's and a term's key, for all items or for these."""
 
-    def condition(self, keys: Collection[Key]) -> Q:
+    def build_condition(self, keys: Collection[Key]) -> Q:
         """Return the same as a condition in SQL: the items that carry any of these terms."""
 
-    def more(self) -> tuple[str, str]:
+    def get_more_link(self) -> tuple[str, str]:
         """Return the label and address of a page with all terms, for a group too long to list."""
 
 
@@ -132,22 +132,22 @@ class ChoiceGroup:
         self.values = [value for value, _ in self.choices]
         self.kind = kind
 
-    def vocabulary(self) -> Vocabulary:
+    def read_vocabulary(self) -> Vocabulary:
         return Vocabulary(tuple(FacetTerm(key, *choice) for key, choice in enumerate(self.choices)))
 
-    def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
+    def list_links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
         """Yield the key of each item that has a value, with the key of the term."""
         keys = {value: key for key, value in enumerate(self.values)}
         rows = narrow_to_items(self.item_model.objects.order_by(), "pk", item_pks).exclude(**{self.item_field: ""})
         return ((pk, keys[value]) for pk, value in rows.values_list("pk", self.item_field).iterator(10_000))
 
-    def condition(self, keys: Collection[Key]) -> Q:
+    def build_condition(self, keys: Collection[Key]) -> Q:
         carrying = Q(**{f"{self.item_field}__in": [self.values[key] for key in keys]})
         if self.item_model is Item:
             return carrying
         return Q(pk__in=self.item_model.objects.order_by().filter(carrying).values("pk"))
 
-    def more(self) -> tuple[str, str]:
+    def get_more_link(self) -> tuple[str, str]:
         return "", ""
 
 
@@ -163,7 +163,7 @@ class TermGroup:
     item_model = Item
     item_columns = ()
 
-    def vocabulary(self) -> Vocabulary:
+    def read_vocabulary(self) -> Vocabulary:
         """Return the terms in use today, and the slugs that they had before."""
         former = FormerSlug.objects.filter(vocabulary=self.model._meta.model_name)
         return Vocabulary(
@@ -171,19 +171,19 @@ class TermGroup:
             dict(former.values_list("slug", "term_id")),
         )
 
-    def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
+    def list_links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
         through = getattr(Item, self.item_field).through
         term_column = f"{self.model._meta.model_name}_id"
         pairs = narrow_to_items(through.objects.order_by(), "item_id", item_pks).values_list("item_id", term_column)
         return pairs.iterator(10_000)
 
-    def condition(self, keys: Collection[Key]) -> Q:
+    def build_condition(self, keys: Collection[Key]) -> Q:
         """Return a condition for the items that carry any of these terms, each item once."""
         through = getattr(Item, self.item_field).through
         carrying = through.objects.filter(**{f"{self.model._meta.model_name}_id__in": list(keys)})
         return Q(pk__in=carrying.values("item_id"))
 
-    def more(self) -> tuple[str, str]:
+    def get_more_link(self) -> tuple[str, str]:
         return "", ""
 
 

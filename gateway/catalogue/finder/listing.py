@@ -352,7 +352,7 @@ def option_group(finding: Finding, group: Group) -> OptionGroup:
     is_long = len(vocabulary.terms) > MAX_TERMS_IN_SHORT_GROUP
     counts = finding.largest(group.parameter, MAX_TERMS_SHOWN) if is_long else finding.counts(group.parameter)
     shown = [vocabulary.by_key[key] for key in counts] if is_long else [t for t in vocabulary.terms if t.parent is None]
-    more_label, more_url = group.more() if is_long else ("", "")
+    more_label, more_url = group.get_more_link() if is_long else ("", "")
     return OptionGroup(
         group.parameter,
         group.legend,

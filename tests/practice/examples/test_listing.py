@@ -170,7 +170,7 @@ def test_the_index_agrees_with_the_tables(parameter):
 
     for term in index.vocabularies[parameter].terms:
         found = find(index).within & index.carrying(parameter, term.key)
-        expected = Item.objects.public().filter(group.condition([term.key])).values_list("pk", flat=True)
+        expected = Item.objects.public().filter(group.build_condition([term.key])).values_list("pk", flat=True)
         assert set(index.pks_of(found)) == set(expected)
 
 
