@@ -24,9 +24,9 @@ from discussions.questions.lists import (
     find_questions,
 )
 from discussions.threads.cards import QuestionCard
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.filters import Filters, read
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.filters import Filters, read_filters
+from gateway.catalogue.text.characters import strip_invisible
 
 LISTS_BY_NAME = {each.name: each for each in (LATEST_LIST, UNANSWERED_LIST, ANSWERED_LIST, COMMENTS_LIST)}
 FIRST_DATE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -71,18 +71,18 @@ class QuestionAtomFeed(Feed):
 
     def get_object(self, request: HttpRequest) -> FollowedList:
         """Return the list as any visitor sees it. Unreadable values are ignored."""
-        index = current_index()
+        index = get_current_index()
         listed = LISTS_BY_NAME.get(request.GET.get("show", ""), LATEST_LIST)
-        filters, _ = read(request.GET, index, apart_from=get_ignored_groups())
+        filters, _ = read_filters(request.GET, index, apart_from=get_ignored_groups())
         return FollowedList(listed, find_questions(index, listed, Filters(filters.chosen), AnonymousUser()))
 
     def title(self, followed: FollowedList) -> str:
         """Return the name of the list and its filters."""
         chosen = [term.label for terms in followed.filters.chosen.values() for term in terms]
-        return plain(f"SEND Gateway: {', '.join([followed.listed.title, *chosen])}")
+        return strip_invisible(f"SEND Gateway: {', '.join([followed.listed.title, *chosen])}")
 
     def link(self, followed: FollowedList) -> str:
-        return build_absolute_url(followed.filters.address(get_list_url(followed.listed)))
+        return build_absolute_url(followed.filters.build_url(get_list_url(followed.listed)))
 
     def feed_url(self, followed: FollowedList) -> str:
         return build_absolute_url(get_feed_url(followed.listed, followed.filters, self.name))
@@ -94,13 +94,13 @@ class QuestionAtomFeed(Feed):
         return build_absolute_url(item.url)
 
     def item_title(self, item: QuestionCard) -> str:
-        return plain(item.title)
+        return strip_invisible(item.title)
 
     def item_description(self, item: QuestionCard) -> str:
         """Return the text, what it is about and whether it is answered, escaped because readers expect HTML."""
         status = "Answered" if item.is_answered else "No answer yet"
         about = f"About {item.about}. {status}." if item.is_question else f"About {item.about}."
-        return escape(plain(f"{item.text}\n\n{about}".strip()))
+        return escape(strip_invisible(f"{item.text}\n\n{about}".strip()))
 
     def item_pubdate(self, item: QuestionCard) -> datetime:
         return item.created_at
@@ -110,7 +110,7 @@ class QuestionAtomFeed(Feed):
         return item.updated_at
 
     def item_author_name(self, item: QuestionCard) -> str:
-        return plain(item.author)
+        return strip_invisible(item.author)
 
 
 class QuestionRssFeed(QuestionAtomFeed):

@@ -39,10 +39,10 @@ def post_worker_init(worker: Any) -> None:
 
     from django.db import DatabaseError, connection
 
-    from gateway.catalogue.facets import current_index
+    from gateway.catalogue.facets import get_current_index
 
     try:
-        current_index()
+        get_current_index()
     except DatabaseError as error:
         worker.log.warning("The facet index is not built yet: %s", error)
     finally:

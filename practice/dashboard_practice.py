@@ -15,21 +15,21 @@ def list_waiting() -> list[Waiting]:
     Reported messages are in the moderation queue of discussions.
     """
     return [
-        Waiting.among(
+        Waiting.from_queryset(
             PracticeExample.objects.waiting(),
             Min("since"),
             reverse("practice:review"),
             "practice example to review",
             "practice examples to review",
         ),
-        Waiting.among(
+        Waiting.from_queryset(
             SchoolMembership.objects.waiting(),
             Min("asked_at"),
             reverse("admin:practice_schoolmembership_changelist") + "?status__exact=waiting",
             "person says that they work at a school",
             "people say that they work at a school",
         ),
-        Waiting.among(
+        Waiting.from_queryset(
             School.objects.filter(is_checked=False),
             Min("created_at"),
             reverse("admin:practice_school_changelist") + "?is_checked__exact=0",

@@ -14,21 +14,21 @@ from resources.publications.workflow import get_review_queue
 def list_waiting() -> list[Waiting]:
     applications, unsent = PublisherApplication.objects.waiting(), OutgoingMessage.objects.exclude(failed_at=None)
     return [
-        Waiting.among(
+        Waiting.from_queryset(
             get_review_queue(),
             Min("sent_at"),
             reverse("admin:resources_publication_queue"),
             "publication to review",
             "publications to review",
         ),
-        Waiting.among(
+        Waiting.from_queryset(
             applications,
             Min("created_at"),
             reverse("admin:resources_publisherapplication_changelist") + "?status__exact=waiting",
             "organisation wants to join",
             "organisations want to join",
         ),
-        Waiting.among(
+        Waiting.from_queryset(
             unsent,
             Min("failed_at"),
             reverse("admin:accounts_outgoingmessage_changelist") + "?failed_at__isempty=0",

@@ -9,17 +9,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.filters import read
-from gateway.catalogue.feeds import calendar_file
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.filters import read_filters
+from gateway.catalogue.feeds import render_calendar
 from gateway.catalogue.finder.finder import find, related
 from gateway.catalogue.finder.listing import Listing
-from gateway.catalogue.items.cards import cards
-from gateway.catalogue.items.term_links import taxonomy
+from gateway.catalogue.items.cards import get_cards
+from gateway.catalogue.items.term_links import make_term_links
 from gateway.catalogue.models import FormerSlug, KeywordOnItem, Kind, SavedItem
 from gateway.catalogue.page_cache import count, shared
 from gateway.catalogue.text.markdown import render as render_markdown
-from gateway.catalogue.views.browse import HtmxRequest, answer, kind_url, moved, term_of
+from gateway.catalogue.views.browse import (
+    HtmxRequest,
+    get_kind_url,
+    get_term_or_404,
+    redirect_permanently,
+    render_results,
+)
 from gateway.catalogue.views.downloads import download, show_preview
 from gateway.catalogue.views.page import Page
 from resources.models import OutwardLink, Publication, PublicationFile, Publisher
@@ -37,8 +43,9 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     visible = get_publications_for_page(request.user)
     publication = visible.filter(slug=slug).first()
     if publication is None:
-        return moved(request, get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug)).get_absolute_url())
-    index = current_index()
+        moved = get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug))
+        return redirect_permanently(request, moved.get_absolute_url())
+    index = get_current_index()
     if publication.is_public:
         count(request, VIEW_COUNT_NAME, publication.pk)
     page = Page(
@@ -47,7 +54,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         publication.summary,
         Kind(publication.kind).spec.url_name,
         head=f"{publication.title} – {publication.publisher.name}",
-        trail=[(Kind(publication.kind).plural, kind_url(publication.kind))],
+        trail=[(Kind(publication.kind).plural, get_kind_url(publication.kind))],
         things=[build_publication_data(publication)],
         noindex=not publication.is_public or publication.is_sample,
     )
@@ -57,10 +64,10 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "body": render_markdown(publication.body),
         "facts": get_facts(publication),
         "times": get_times(publication),
-        "taxonomy": taxonomy(publication, index),
+        "taxonomy": make_term_links(publication, index),
         "files": publication.files.all(),
         "links": publication.links.annotate(failed_at=OutwardLink.objects.failed_at("url")),
-        "related": cards(index, related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
+        "related": get_cards(index, related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
         "citation": format_citation(publication),
         "calendar_url": reverse("resources:calendar", args=[slug]) if publication.kind == Kind.EVENT else "",
         "moves": get_preview_moves(request.user, publication),
@@ -81,7 +88,7 @@ def get_publications_for_page(user: Any) -> QuerySet[Any]:
     visible = Publication.objects.visible_to(user).select_related("publisher", "revises")
     return visible.annotate(
         is_theirs=Exists(theirs),
-        is_saved=SavedItem.kept_by(user),
+        is_saved=SavedItem.saved_by(user),
         keyword_lines=KeywordOnItem.lines(),
         url_failed_at=OutwardLink.objects.failed_at("url"),
         booking_failed_at=OutwardLink.objects.failed_at("booking_url"),
@@ -93,7 +100,7 @@ def get_publications_for_page(user: Any) -> QuerySet[Any]:
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     events = Publication.objects.visible_to(request.user).filter(kind=Kind.EVENT).select_related("publisher")
     event = get_object_or_404(events, slug=slug)
-    return calendar_file([event], slug)
+    return render_calendar([event], slug)
 
 
 @require_safe
@@ -122,7 +129,7 @@ def get_visible_file(request: HttpRequest, slug: str, pk: int) -> PublicationFil
 @require_safe
 def publishers(request: HttpRequest) -> HttpResponse:
     """List the publishers in alphabetical order, each with its number of publications."""
-    directory = Directory(current_index(), request.GET.get("page", ""))
+    directory = Directory(get_current_index(), request.GET.get("page", ""))
     description = "The organisations that share resources, research, news and events on the SEND Gateway."
     page = Page(
         request,
@@ -141,13 +148,13 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
     """Show a publisher's profile and everything that it has published."""
     if Publisher.objects.known_to(request.user).filter(slug=slug, is_suspended=True).exists():
         return redirect("resources:people", slug)
-    index = current_index()
-    term = term_of(index, "publisher", slug)
+    index = get_current_index()
+    term = get_term_or_404(index, "publisher", slug)
     publisher = get_object_or_404(Publisher.objects.public(), pk=term.key)
     if publisher.slug != slug:
-        return moved(request, publisher.get_absolute_url())
+        return redirect_permanently(request, publisher.get_absolute_url())
     fixed = {"publisher": (term,)}
-    filters, notices = read(request.GET, index, apart_from=fixed)
+    filters, notices = read_filters(request.GET, index, apart_from=fixed)
     listing = Listing(find(index, filters, fixed), request.path, notices)
     page = Page(
         request,
@@ -163,4 +170,4 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
     )
     is_known = Publisher.objects.known_to(request.user).filter(pk=publisher.pk).exists()
     context = {"page": page, "publisher": publisher, "found": listing, "is_known": is_known}
-    return answer(request, "resources/publisher.html", context)
+    return render_results(request, "resources/publisher.html", context)

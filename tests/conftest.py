@@ -223,7 +223,7 @@ def no_network() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def fresh_index() -> None:
     """Forget the facet index, because the log of changes starts again in each test's database."""
-    facets.forget()
+    facets.drop_index()
 
 
 @pytest.fixture(autouse=True)

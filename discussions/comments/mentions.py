@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from accounts.blocking import build_hidden_condition
 from accounts.models import User
 from discussions.models import Comment, Mention, State
-from gateway.catalogue.text.markdown import called
+from gateway.catalogue.text.markdown import build_mention_pattern
 
 MAX_MENTIONS_PER_COMMENT = 10
 """Further names in the comment stay plain text, and nobody is told."""
@@ -33,7 +33,7 @@ def find_mentioned_users(text: str, comment: Comment, author: Any) -> list[User]
     people = list(get_mentionable_users(comment, author)[:MAX_NAMES_SUGGESTED])
     if not people:
         return []
-    found = called([user.display_name for user in people]).findall(text)
+    found = build_mention_pattern([user.display_name for user in people]).findall(text)
     names = dict.fromkeys(name[1:].casefold() for name in found)
     return [user for name in names for user in people if user.display_name.casefold() == name][
         :MAX_MENTIONS_PER_COMMENT

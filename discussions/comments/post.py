@@ -17,7 +17,7 @@ from discussions.comments.screening import screen_text
 from discussions.comments.state import count_comment, lock_counters
 from discussions.discussed_items import get_open_items
 from discussions.models import Comment, State
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 
 
 class PostNotAllowed(Exception):
@@ -50,7 +50,7 @@ def post(
         parent=parent,
         root_id=parent.beginning_id if parent else None,
         author=author,
-        text=plain(text),
+        text=strip_invisible(text),
         form_key=form_key,
         is_question=is_question and parent is None,
     )

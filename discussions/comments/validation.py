@@ -8,7 +8,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 
 from discussions.models import MAX_COMMENT_LENGTH, Comment
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 
 BLANK_CHARACTERS = set("\u115f\u1160\u2800\u3164\uffa0")
 """Unicode calls them letters and signs, but they show nothing."""
@@ -18,7 +18,7 @@ MAX_QUOTED_LINES, MAX_QUOTED_CHARACTERS = 12, 900
 
 def clean_comment_text(typed: str) -> str:
     """Return the text without invisible characters. Raise ValidationError if it is empty, too long or has a picture."""
-    text = plain(typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = strip_invisible(typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not has_visible_text(text):
         raise ValidationError("Enter some text.")
     if len(text) > MAX_COMMENT_LENGTH:

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from discussions.models import Follow
 from discussions.models.follow import MAX_NAME_LENGTH, MAX_SEARCH_LENGTH
 from gateway.catalogue.facets import FacetIndex, FacetTerm
-from gateway.catalogue.facets.filters import Filters, read
+from gateway.catalogue.facets.filters import Filters, read_filters
 from gateway.catalogue.finder.finder import Finding, find
 from gateway.catalogue.models import KIND_SPECS, Kind
 
@@ -37,7 +37,7 @@ def read_search(path: str, query: QueryDict, index: FacetIndex) -> Search | None
     kind = get_kind_at_path(path)
     if kind is None:
         return None
-    filters, _ = read(query, index, apart_from=("kind",) if kind else ())
+    filters, _ = read_filters(query, index, apart_from=("kind",) if kind else ())
     pairs = build_query_pairs(filters.chosen, filters.words)
     while len(url := f"{path}?{urlencode(pairs)}") > MAX_SEARCH_LENGTH:
         pairs.pop()
@@ -68,7 +68,7 @@ def find_items(search: str, wanted: BitMap, index: FacetIndex) -> set[int]:
     if kind is None:
         return set()
     fixed = get_fixed_terms(kind, index)
-    filters, _ = read(QueryDict(query), index, apart_from=fixed)
+    filters, _ = read_filters(QueryDict(query), index, apart_from=fixed)
     finding = find(index, Filters(filters.chosen, words=filters.words), fixed)
     matches_all_words = finding.searched[1]
     return set(index.pks_of(finding.results & matches_all_words & wanted))

@@ -9,7 +9,7 @@ from django import forms
 from accounts.models import EmailFrequency, NotificationSettings
 from discussions.models import Follow
 from discussions.models.follow import MAX_NAME_LENGTH
-from gateway.catalogue.text.characters import one_line
+from gateway.catalogue.text.characters import make_one_line
 
 
 class ChoicesForm(forms.ModelForm):
@@ -43,7 +43,7 @@ class SearchForm(forms.Form):
     how_often = forms.ChoiceField(label="Emails", choices=EmailFrequency.choices, initial=EmailFrequency.AS_USUAL)
 
     def clean_name(self) -> str:
-        name = one_line(self.cleaned_data["name"])
+        name = make_one_line(self.cleaned_data["name"])
         if not name:
             raise forms.ValidationError("Enter a name that has letters or numbers.")
         return name

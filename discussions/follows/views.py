@@ -25,7 +25,7 @@ from discussions.follows.forms import ChoicesForm, FollowForm, SearchForm
 from discussions.models import Follow
 from discussions.rate_limits import FOLLOW_RATE
 from discussions.threads.permissions import Viewer
-from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.views.browse import HtmxRequest
 
 FOLLOWS_PER_PAGE = 25
@@ -88,7 +88,7 @@ def follow_list(request: HttpRequest) -> HttpResponse:
 
 def get_search_or_404(request: HttpRequest) -> Search:
     """Return the search in the address. Raise Http404 if its list cannot be followed."""
-    search = read_search(request.GET.get("path", ""), request.GET, current_index())
+    search = read_search(request.GET.get("path", ""), request.GET, get_current_index())
     if search is None:
         raise Http404
     return search

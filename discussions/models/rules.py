@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from accounts.models import Concern
-from gateway.catalogue.text.characters import one_line
+from gateway.catalogue.text.characters import make_one_line
 
 HOST_VALIDATOR = RegexValidator(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", "Write the name of a site alone, such as example.org.")
 
@@ -42,7 +42,7 @@ class WordRule(models.Model):
 
     def clean(self) -> None:
         """Remove invisible characters. Raise ValidationError if no letter or digit remains."""
-        self.words = one_line(self.words)
+        self.words = make_one_line(self.words)
         if not any(character.isalnum() for character in self.words):
             raise ValidationError({"words": "Write a word or a phrase."})
 

@@ -15,7 +15,7 @@ from discussions.models import ADVERSE_ACTS, Act, ReasonTemplate
 from discussions.models.decision import MAX_REASON_LENGTH
 from discussions.models.report import MAX_REPORT_LENGTH
 from discussions.moderation.decisions import Ruling
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 
 SUSPENSION_PERIODS = {"week": timedelta(days=7), "month": timedelta(days=30)}
 MEMBER_ACTS = [
@@ -34,7 +34,7 @@ class WordsField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return plain(super().to_python(value) or "").strip()
+        return strip_invisible(super().to_python(value) or "").strip()
 
 
 class ReportForm(forms.Form):

@@ -21,7 +21,7 @@ from discussions.notifications.recipients import (
     get_usual_frequencies,
     group_by_user,
 )
-from gateway.catalogue.facets import FacetIndex, current_index
+from gateway.catalogue.facets import FacetIndex, get_current_index
 from gateway.catalogue.facets.index import NO_POSITION
 from gateway.catalogue.models import Item, Status, Step
 from gateway.catalogue.models.index_queue import ITEM_MODEL, ToIndex
@@ -67,7 +67,7 @@ def notify_about_new_items() -> None:
         if not batch:
             return
         last = batch[-1][0]
-        index = current_index()
+        index = get_current_index()
         ready = drop_unindexed(batch, index)
         notify_about_items(
             list(Item.objects.public().filter(pk__in=ready.values()).order_by("published_at", "pk")), index

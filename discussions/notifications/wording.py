@@ -16,7 +16,7 @@ from discussions.threads.cards import make_excerpt
 from discussions.threads.permissions import Viewer
 from discussions.threads.titles import NOT_SHOWN_TITLE
 from gateway.catalogue.models import Item
-from gateway.catalogue.text.characters import one_line
+from gateway.catalogue.text.characters import make_one_line
 
 MAX_EXCERPT_LENGTH = 240
 QUOTATION_PATTERN = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
@@ -51,7 +51,7 @@ def describe_items(notifications: Iterable[Notification], user: Any) -> dict[int
 
 def describe_item(item: Item, follow: Follow | None) -> NotificationText:
     """Return the words for a notification of a new item, under the heading of the follow that led to it."""
-    summary = Truncator(one_line(item.summary)).chars(MAX_EXCERPT_LENGTH)
+    summary = Truncator(make_one_line(item.summary)).chars(MAX_EXCERPT_LENGTH)
     group = ("follow", follow.pk if follow else None)
     return NotificationText(f"New: {item.title}", item.get_absolute_url(), get_heading(follow), summary, group)
 

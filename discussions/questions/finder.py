@@ -19,7 +19,7 @@ from pyroaring import BitMap
 from discussions.models import CommentQuerySet
 from discussions.threads.cards import QuestionCard, make_question_cards
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.facets.groups import get_groups
 from gateway.catalogue.facets.index import NO_POSITION, NO_TERM
 from gateway.catalogue.finder.finder import Finding
 from gateway.catalogue.models import Item
@@ -133,7 +133,7 @@ def build_filter_condition(index: FacetIndex, chosen: Mapping[str, list[int]]) -
     """Return the filters as SQL: comments on items with the terms, or directly on a selected focus area."""
     narrowing = [
         group.build_condition([each for key in chosen[name] for each in index.vocabularies[name].with_children(key)])
-        for group in groups()
+        for group in get_groups()
         if chosen.get(name := group.parameter)
     ]
     if not narrowing:

@@ -11,7 +11,7 @@ from discussions.questions.finder import QuestionFinding
 from discussions.questions.lists import LATEST_LIST, LISTS, OWN_LIST, QuestionList
 from discussions.questions.stems import get_stems
 from gateway.catalogue.facets.filters import Filters
-from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.facets.groups import get_groups
 from gateway.catalogue.finder.listing import Choice, Listing, counted
 
 
@@ -46,7 +46,7 @@ class QuestionListing(Listing):
     def tabs(self) -> list[Choice]:
         """Return the lists, each with the filters of this one."""
         kept = replace(self.filters, page=1)
-        return [Choice(each.label, kept.address(get_list_url(each)), chosen=each is self.listed) for each in LISTS]
+        return [Choice(each.label, kept.build_url(get_list_url(each)), chosen=each is self.listed) for each in LISTS]
 
 
 def get_list_url(listed: QuestionList) -> str:
@@ -56,9 +56,9 @@ def get_list_url(listed: QuestionList) -> str:
 def get_feed_url(listed: QuestionList, filters: Filters, name: str) -> str:
     """Return the address of the feed of this name for a list with these filters."""
     show = () if listed is LATEST_LIST else (("show", listed.name),)
-    return Filters(filters.chosen, extra=show).address(reverse(name))
+    return Filters(filters.chosen, extra=show).build_url(reverse(name))
 
 
 def get_ignored_groups() -> set[str]:
     """Return the groups for one kind of item only, by which no list of questions is filtered."""
-    return {group.parameter for group in groups() if group.kind}
+    return {group.parameter for group in get_groups() if group.kind}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from gateway.catalogue.text.tokens import token, words_in
+from gateway.catalogue.text.tokens import make_token, split_words
 
 MAX_STEMS = 8
 MIN_STEM_LENGTH = 3
@@ -13,7 +13,7 @@ MIN_STEM_LENGTH = 3
 
 def get_stems(text: str) -> list[str]:
     """Return the beginnings of the first significant words, so that "plan", "plans" and "planning" are the same."""
-    found = ((word.casefold(), token(word)) for word in words_in(text))
+    found = ((word.casefold(), make_token(word)) for word in split_words(text))
     stems = (get_common_beginning(word, stem) for word, stem in found if stem)
     return list(dict.fromkeys(stems))[:MAX_STEMS]
 

@@ -50,7 +50,7 @@ def question_shelf(found: Listing, area: Any, user: Any) -> dict[str, Any]:
         "area": area,
         "count": questions.count(),
         "questions": make_question_cards(questions[:MAX_QUESTIONS_SHOWN]),
-        "url": Filters(chosen).address(get_list_url(UNANSWERED_LIST)),
+        "url": Filters(chosen).build_url(get_list_url(UNANSWERED_LIST)),
     }
 
 

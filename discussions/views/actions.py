@@ -23,7 +23,7 @@ from discussions.threads.rendering import CommentContext, get_comment_url
 from discussions.views.lookups import get_comment_or_404, get_readable_comments
 from discussions.views.responses import SeeOther
 from gateway.catalogue.models import Item
-from gateway.catalogue.views.htmx import varied, wants_part
+from gateway.catalogue.views.htmx import vary_on_htmx, wants_part
 
 THREAD_CLOSED_MESSAGE = "This thread is now closed to replies."
 THREAD_OPENED_MESSAGE = "This thread is open to replies again."
@@ -51,7 +51,7 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
         return SeeOther(comment.get_absolute_url())
     it = CommentContext(comment.pk, get_comment_url(comment.pk), helpful=comment.helpful_count, voted=finds)
     said = "You find this helpful." if finds else "You no longer find this helpful."
-    return varied(render(request, "discussions/helpful-button.html", {"it": it, "said": said}))
+    return vary_on_htmx(render(request, "discussions/helpful-button.html", {"it": it, "said": said}))
 
 
 @never_cache

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from discussions.questions.lists import LATEST_LIST
 from discussions.questions.similar import find_similar_questions
-from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.page_cache import shared_if_unchanged
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 from gateway.catalogue.views.page import Page
 
 TITLE = "Ask the community"
@@ -28,9 +28,9 @@ MAX_QUERY_LENGTH = 200
 @require_safe
 def ask_community(request: HttpRequest) -> HttpResponse:
     """Ask what the question is about, show similar ones, and link to the form."""
-    areas = current_index().vocabularies["focus"]
+    areas = get_current_index().vocabularies["focus"]
     area = areas.by_slug.get(request.GET.get("focus", ""))
-    words = plain(request.GET.get("q", "").replace("\0", ""))[:MAX_QUERY_LENGTH].strip()
+    words = strip_invisible(request.GET.get("q", "").replace("\0", ""))[:MAX_QUERY_LENGTH].strip()
     trail = [(LATEST_LIST.title, reverse("discussions:questions"))]
     context = {
         "page": Page(request, TITLE, INTRODUCTION, "questions", trail=trail, noindex=bool(request.GET)),

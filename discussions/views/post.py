@@ -40,9 +40,9 @@ from discussions.threads.tree import Thread, make_rendered_comment
 from discussions.views.lookups import get_comment_or_404, get_detail, get_readable_comments, select_details
 from discussions.views.responses import SeeOther
 from gateway.catalogue.models import FocusArea
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 from gateway.catalogue.text.markdown import render as render_markdown
-from gateway.catalogue.views.htmx import varied, wants_part
+from gateway.catalogue.views.htmx import vary_on_htmx, wants_part
 from gateway.catalogue.views.page import Page
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -158,7 +158,7 @@ def show_form(request: HttpRequest, target: PostTarget) -> HttpResponse:
     if target.parent and not initial and "quote" in request.GET:
         initial["text"] = quote_comment(target.parent, target.parent_author.name)
     elif target.focus_area and not initial:
-        initial["text"] = plain(request.GET.get("text", ""))[:MAX_PREFILLED_LENGTH]
+        initial["text"] = strip_invisible(request.GET.get("text", ""))[:MAX_PREFILLED_LENGTH]
         initial["seen"] = initial["text"] if "seen" in request.GET else ""
     return render_form_page(request, target, make_form(target, initial=initial), notice)
 
@@ -181,7 +181,7 @@ def show_preview(request: HttpRequest, target: PostTarget, form: ReplyForm) -> H
         return render_too_soon_page(request, target, form)
     shown = render_markdown(request.POST.get("text", ""), TOP_HEADING_LEVEL, as_typed=True)
     if wants_part(request):
-        return varied(render(request, "discussions/post-preview.html", {"preview": shown}))
+        return vary_on_htmx(render(request, "discussions/post-preview.html", {"preview": shown}))
     return render_form_page(request, target, make_fresh_form(request, target), preview=shown)
 
 
@@ -275,7 +275,7 @@ def render_new_comment(request: HttpRequest, target: PostTarget, comment: Commen
         "html": get_comment_html(replace(build_comment_context(shown, thread, target.viewer), has_arrived=True)),
         "is_reply": comment.parent is not None,
     }
-    return varied(render(request, "discussions/new-post.html", context))
+    return vary_on_htmx(render(request, "discussions/new-post.html", context))
 
 
 def build_target_context(target: PostTarget) -> dict[str, Any]:
@@ -301,13 +301,13 @@ def render_form_page(
         **more,
     }
     if wants_part(request):
-        response = varied(render(request, "discussions/post-form.html", context))
+        response = vary_on_htmx(render(request, "discussions/post-form.html", context))
         response["HX-Retarget"], response["HX-Reswap"] = f"#{target.name}", "innerHTML"
         return response
     description = "Post in a discussion on the SEND Gateway."
     head, trail = f"{target.title}: {target.back_label}", [(target.back_label, target.back_url)]
     page = Page(request, target.title, description, head=head, trail=trail, noindex=True)
-    return varied(render(request, "discussions/write-post.html", {**context, "page": page}))
+    return vary_on_htmx(render(request, "discussions/write-post.html", {**context, "page": page}))
 
 
 def render_too_soon_page(request: HttpRequest, target: PostTarget, form: ReplyForm, seconds: int = 0) -> HttpResponse:
@@ -330,8 +330,8 @@ def render_not_posted_page(
     status = HTTPStatus.CONFLICT if target else HTTPStatus.NOT_FOUND
     context = {"page": page, "reason": reason, "text": text, "target": target, "in_place": wants_part(request)}
     if not wants_part(request):
-        return varied(render(request, "discussions/not-posted.html", context, status=status))
-    response = varied(render(request, "discussions/not-posted.html#words", context))
+        return vary_on_htmx(render(request, "discussions/not-posted.html", context, status=status))
+    response = vary_on_htmx(render(request, "discussions/not-posted.html#words", context))
     response["HX-Retarget"] = f"#{target.name}" if target else "#said"
     response["HX-Reswap"] = "innerHTML"
     return response

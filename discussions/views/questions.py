@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from discussions.questions.listing import QuestionListing, get_ignored_groups
 from discussions.questions.lists import LATEST_LIST, OWN_LIST, QuestionList, find_questions
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.filters import Filters, read, shown
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.filters import Filters, read_filters, shorten_value
 from gateway.catalogue.page_cache import shared_if_unchanged
 from gateway.catalogue.text.search_query import MAX_QUERY_LENGTH
-from gateway.catalogue.views.browse import HtmxRequest, answer
+from gateway.catalogue.views.browse import HtmxRequest, render_results
 from gateway.catalogue.views.page import Page
 
 MAX_QUESTIONS_BESIDE = 3
@@ -26,8 +26,8 @@ MAX_QUESTIONS_BESIDE = 3
 @shared_if_unchanged
 @require_safe
 def questions(request: HtmxRequest, listed: QuestionList = LATEST_LIST) -> HttpResponse:
-    index = current_index()
-    filters, notices = read(request.GET, index, apart_from=get_ignored_groups())
+    index = get_current_index()
+    filters, notices = read_filters(request.GET, index, apart_from=get_ignored_groups())
     finding = find_questions(index, listed, replace(filters, sort=""), request.user)
     listing = QuestionListing(finding, listed, notices)
     title = "" if listed is LATEST_LIST else listed.title
@@ -40,19 +40,19 @@ def questions(request: HtmxRequest, listed: QuestionList = LATEST_LIST) -> HttpR
     )
     heading = listing.headed(title) or listed.title
     context = {"page": page, "heading": heading, "listed": listed, "found": listing}
-    return answer(request, "discussions/questions.html", context)
+    return render_results(request, "discussions/questions.html", context)
 
 
 @shared_if_unchanged
 @require_safe
 def beside(request: HtmxRequest) -> HttpResponse:
     """Show the few questions that match a search best, beside its results."""
-    filters = Filters(words=shown(request.GET.get("q", ""), MAX_QUERY_LENGTH).strip())
-    finding = find_questions(current_index(), LATEST_LIST, filters, request.user) if filters.words else None
+    filters = Filters(words=shorten_value(request.GET.get("q", ""), MAX_QUERY_LENGTH).strip())
+    finding = find_questions(get_current_index(), LATEST_LIST, filters, request.user) if filters.words else None
     context = {
         "questions": finding.items[:MAX_QUESTIONS_BESIDE] if finding else [],
         "count": finding.count if finding else 0,
-        "url": filters.address(reverse("discussions:questions")),
+        "url": filters.build_url(reverse("discussions:questions")),
     }
     return render(request, "discussions/matching-questions.html", context)
 

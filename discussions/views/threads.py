@@ -27,7 +27,7 @@ from discussions.views.lookups import (
 )
 from discussions.views.post import build_target_context
 from gateway.catalogue.page_cache import shared_if_unchanged
-from gateway.catalogue.views.htmx import varied, wants_part
+from gateway.catalogue.views.htmx import vary_on_htmx, wants_part
 from gateway.catalogue.views.page import Page
 
 
@@ -46,8 +46,8 @@ def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
     item = get_detail(get_object_or_404(select_details(get_discussed_items()), slug=slug))
     context = build_section_context(request, item)
     if not wants_part(request):
-        return varied(redirect(context["section"].page_url(context["section"].page_number)))
-    response = varied(render(request, "discussions/thread-list.html", {**context, "in_place": True}))
+        return vary_on_htmx(redirect(context["section"].page_url(context["section"].page_number)))
+    response = vary_on_htmx(render(request, "discussions/thread-list.html", {**context, "in_place": True}))
     response["HX-Push-Url"] = context["section"].page_url(context["section"].page_number)
     return response
 

@@ -31,7 +31,7 @@ from gateway.catalogue.models import (
 )
 from gateway.catalogue.models.change_log import lock_change_log
 from gateway.catalogue.models.search.asked_words import KEPT_DAYS, MIN_DAYS_SHOWN, MIN_TIMES_SHOWN
-from gateway.catalogue.text.csv_tables import csv_download
+from gateway.catalogue.text.csv_tables import make_csv_response
 
 
 class LookedUp(admin.ModelAdmin):
@@ -253,7 +253,7 @@ class AskedWordsAdmin(LookedUp):
         days = self.period(request)
         rows = ((row["words"], row["times"], row["last_found"]) for row in AskedWords.objects.common(days))
         table = chain([("Words", f"Times asked in {days} days", "Results when last asked")], rows)
-        return csv_download(table, f"what-people-look-for-{days}-days")
+        return make_csv_response(table, f"what-people-look-for-{days}-days")
 
 
 class StepInline(admin.TabularInline):

@@ -17,7 +17,7 @@ class Waiting(NamedTuple):
     words: str
 
     @classmethod
-    def among(cls, things: QuerySet[Any], since: Min, address: str, one: str, many: str) -> Waiting:
+    def from_queryset(cls, things: QuerySet[Any], since: Min, address: str, one: str, many: str) -> Waiting:
         """Count these things, and name them with the noun that fits their number."""
         sums = things.order_by().aggregate(count=Count("pk"), first=since)
         return cls(sums["count"], sums["first"], address, f"{sums['count']} {one if sums['count'] == 1 else many}")

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from accounts.addresses.site_address import build_absolute_url, get_site_host
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.filters import Filters, read
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.filters import Filters, read_filters
 from gateway.catalogue.finder.finder import Finding, find
-from gateway.catalogue.items.cards import Card, cards
+from gateway.catalogue.items.cards import Card, get_cards
 from gateway.catalogue.models import Item, Kind
 from gateway.catalogue.page_cache import shared
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 
 MAX_ENTRIES = 50
 MAX_EVENTS = 500
@@ -38,14 +38,14 @@ class AtomFeed(Feed):
 
     def get_object(self, request: HttpRequest) -> Finding:
         """Return what the parameters find; values that cannot be read are left out."""
-        index = current_index()
-        filters, _ = read(request.GET, index)
+        index = get_current_index()
+        filters, _ = read_filters(request.GET, index)
         return find(index, Filters(filters.chosen, words=filters.words))
 
     def title(self, finding: Finding) -> str:
         words = [f"“{finding.filters.words}”"] if finding.filters.words else []
         chosen = words + [term.label for terms in finding.filters.chosen.values() for term in terms]
-        return plain(f"SEND Gateway: {', '.join(chosen)}" if chosen else "SEND Gateway")
+        return strip_invisible(f"SEND Gateway: {', '.join(chosen)}" if chosen else "SEND Gateway")
 
     def link(self, finding: Finding) -> str:
         return build_absolute_url(finding.filters.address(reverse("browse")))
@@ -54,17 +54,17 @@ class AtomFeed(Feed):
         return build_absolute_url(finding.filters.address(reverse(self.name)))
 
     def items(self, finding: Finding) -> list[Card]:
-        return cards(finding.index, finding.index.newest(finding.results, 0, MAX_ENTRIES))
+        return get_cards(finding.index, finding.index.newest(finding.results, 0, MAX_ENTRIES))
 
     def item_link(self, item: Card) -> str:
         return build_absolute_url(item.url)
 
     def item_title(self, item: Card) -> str:
-        return plain(item.title)
+        return strip_invisible(item.title)
 
     def item_description(self, item: Card) -> str:
         """Return the summary, escaped because feed readers take it for HTML (RFC 4287, 3.1.1.2)."""
-        return escape(plain(item.summary))
+        return escape(strip_invisible(item.summary))
 
     def item_pubdate(self, item: Card) -> datetime:
         return item.published_at
@@ -77,7 +77,7 @@ class AtomFeed(Feed):
         return max(item.updated_at, item.published_at)
 
     def item_author_name(self, item: Card) -> str:
-        return plain(item.byline)
+        return strip_invisible(item.byline)
 
     def item_categories(self, item: Card) -> list[str]:
         return [item.kind_label, *(area.label for area in item.areas)]
@@ -93,37 +93,37 @@ class RssFeed(AtomFeed):
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """Return the coming events that fit the parameters, as iCalendar (RFC 5545)."""
-    index = current_index()
-    filters, _ = read(request.GET, index, apart_from={"kind"})
+    index = get_current_index()
+    filters, _ = read_filters(request.GET, index, apart_from={"kind"})
     since = timezone.now() - timedelta(days=1)
     coming = Item.objects.public().filter(kind=Kind.EVENT, ends_at__gte=since).order_by("starts_at", "pk")
     finding = find(index, filters, among=list(coming.values_list("pk", flat=True)))
     shown = Item.objects.public().filter(pk__in=finding.pks(0, MAX_EVENTS))
-    return calendar_file(shown.order_by("starts_at", "pk").with_details(), "send-gateway-events")
+    return render_calendar(shown.order_by("starts_at", "pk").with_details(), "send-gateway-events")
 
 
-def calendar_file(events: Iterable[Item], name: str) -> HttpResponse:
+def render_calendar(events: Iterable[Item], name: str) -> HttpResponse:
     """Return events as a file for a calendar program (RFC 5545)."""
     body = Calendar()
     body.add("prodid", "-//SEND Gateway//EN")
     body.add("version", "2.0")
     body.add("x-wr-calname", "SEND Gateway events")
     for item in events:
-        body.add_component(entry(item))
+        body.add_component(make_event(item))
     response = HttpResponse(body.to_ical(), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
 
 
-def entry(item: Item) -> Event:
+def make_event(item: Item) -> Event:
     event = Event()
     address = build_absolute_url(item.get_absolute_url())
     event.add("uid", f"event-{item.pk}@{get_site_host()}")
     event.add("dtstamp", item.updated_at)
     event.add("dtstart", item.starts_at)
     event.add("dtend", item.ends_at)
-    event.add("summary", plain(item.title))
-    event.add("description", plain(f"{item.summary}\n\n{address}"))
+    event.add("summary", strip_invisible(item.title))
+    event.add("description", strip_invisible(f"{item.summary}\n\n{address}"))
     event.add("url", address)
-    event.add("location", plain(item.detail.place))
+    event.add("location", strip_invisible(item.detail.place))
     return event

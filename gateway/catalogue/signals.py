@@ -20,7 +20,7 @@ from gateway.catalogue.models import (
     touch_pages,
 )
 from gateway.catalogue.models.change_log import get_published_keys, lock_change_log, record_items, record_terms
-from gateway.catalogue.models.item import item_details
+from gateway.catalogue.models.item import get_detail_models
 
 type ValuesGetter = Callable[[Any], object]
 
@@ -47,7 +47,7 @@ def make_published_values_getter(name: str) -> ValuesGetter:
 
 def connect_signals() -> None:
     """Connect the receivers; called once, when all apps are loaded."""
-    models = (Item, *(model for _, model in item_details()))
+    models = (Item, *(model for _, model in get_detail_models()))
     connect_before_change(set_was_published, *models)
     connect_after_change(record_item_change, *models)
     for field in Item._meta.many_to_many:

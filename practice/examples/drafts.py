@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from gateway.catalogue.files import storing
-from gateway.catalogue.items.revisions import begin_revision, copy_terms, draft_slug, words_of
+from gateway.catalogue.items.revisions import begin_revision, copy_terms, get_words, make_draft_slug
 from practice.examples.revision_conflicts import WORD_FIELDS
 from practice.examples.workflow import CONTENT_FIELDS
 from practice.models import PracticeExample, School, copy_files
@@ -40,7 +40,7 @@ def start_draft(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tu
         raise TooManyDrafts
     schools = get_schools(user)
     fields.setdefault("school", schools[0] if len(schools) == 1 else None)
-    draft = PracticeExample(created_by=user, form_key=form_key, title=title, slug=draft_slug(), **fields)
+    draft = PracticeExample(created_by=user, form_key=form_key, title=title, slug=make_draft_slug(), **fields)
     try:
         with transaction.atomic():
             draft.save()
@@ -72,7 +72,7 @@ def revise_example(example: PracticeExample, user: Any) -> PracticeExample:
 def make_revision(example: PracticeExample, user: Any) -> PracticeExample:
     """Return the revision, in a transaction with the example's row locked."""
     consents = dict.fromkeys(PracticeExample.consents, False)
-    words = words_of(PracticeExample.objects.select_for_update().get(pk=example.pk), WORD_FIELDS)
+    words = get_words(PracticeExample.objects.select_for_update().get(pk=example.pk), WORD_FIELDS)
     revision, is_new = begin_revision(example, user, CONTENT_FIELDS, revised_from=words, **consents)
     if is_new:
         copy_files(example, revision)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from gateway.catalogue.facets.filters import shown
+from gateway.catalogue.facets.filters import shorten_value
 from practice.lookup.postcodes import KILOMETRES_IN_A_MILE, Position, find_postcode, get_position
 from practice.models import PracticeExample, School
 
@@ -38,13 +38,14 @@ def read_search(query: QueryDict) -> tuple[NearbySearch, list[str]]:
     postcode = find_postcode(typed)
     position = get_position(postcode)
     if position is None:
-        return NearbySearch(shown(typed)), [
-            f"We do not know the postcode “{shown(typed)}”, so these are from everywhere."
+        return NearbySearch(shorten_value(typed)), [
+            f"We do not know the postcode “{shorten_value(typed)}”, so these are from everywhere."
         ]
     typed = str(postcode)
     if not within or within in map(str, DISTANCES_IN_MILES):
         return NearbySearch(typed, int(within or USUAL_DISTANCE_IN_MILES), position), []
-    notice = f"We cannot search within “{shown(within)}” miles, so these are within {USUAL_DISTANCE_IN_MILES} miles."
+    usual = USUAL_DISTANCE_IN_MILES
+    notice = f"We cannot search within “{shorten_value(within)}” miles, so these are within {usual} miles."
     return NearbySearch(typed, USUAL_DISTANCE_IN_MILES, position), [notice]
 
 

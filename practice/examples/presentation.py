@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from accounts.addresses.redirects import get_site
 from accounts.addresses.site_address import build_absolute_url
-from gateway.catalogue.items.term_links import day
+from gateway.catalogue.items.term_links import format_local_date
 from gateway.catalogue.models import Kind
 from gateway.catalogue.text.markdown import render as render_markdown
 from practice.examples.story_parts import PARTS_BY_FIELD
@@ -74,7 +74,7 @@ def format_citation(example: PracticeExample) -> str:
         year = example.source_year or "no date"
         return f"{example.setting} ({year}) {example.title}. {example.source_name}. {example.source_url}"
     who = ", ".join(part for part in (get_author_name(example), example.setting) if part)
-    year = day(example.published_at)[-4:] or "no date"
+    year = format_local_date(example.published_at)[-4:] or "no date"
     return f"{who} ({year}) {example.title}. SEND Gateway. {build_address(example)}"
 
 

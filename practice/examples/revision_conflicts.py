@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from gateway.catalogue.items.revisions import TERMS, contested_fields, kept_fields, words_of
+from gateway.catalogue.items.revisions import TERMS, find_contested_fields, find_kept_fields, get_words
 from gateway.catalogue.models import StepNotAllowed
 from practice.examples.story_parts import PARTS_BY_FIELD
 from practice.models import Evidence, PracticeExample, School
@@ -40,16 +40,16 @@ def find_page_changes(revision: PracticeExample) -> PageChanges:
     """Return what has changed on the page since the revision was started; nothing if it is not a revision."""
     if revision.revises is None:
         return PageChanges(set(), {})
-    now, then = words_of(revision.revises, WORD_FIELDS), words_of(revision, WORD_FIELDS)
+    now, then = get_words(revision.revises, WORD_FIELDS), get_words(revision, WORD_FIELDS)
     changed = {name: text for name, text in revision.revised_from.items() if now.get(name, text) != text}
     contested = {
         name: FieldConflict(
             get_label(name), *(format_value(name, text) for text in (changed[name], now[name], then[name]))
         )
         for name in now
-        if name in contested_fields(changed, then, now)
+        if name in find_contested_fields(changed, then, now)
     }
-    return PageChanges(kept_fields(changed, then), contested)
+    return PageChanges(find_kept_fields(changed, then), contested)
 
 
 def check_page(revision: PracticeExample, page_version: int | None, *, replaces_changes: bool) -> PageChanges:

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from accounts.mail.emails import send_message
 from accounts.models import User
 from accounts.notifications.notify import notify
-from gateway.catalogue.items.revisions import TERMS, lock_revision, note_on, replace_words
+from gateway.catalogue.items.revisions import TERMS, lock_revision, record_revision_step, replace_words
 from gateway.catalogue.models import Item, Status, StepNotAllowed
 from practice.examples.revision_conflicts import approval_note, check_page
 from practice.examples.story_parts import PARTS_BY_FIELD
@@ -119,7 +119,7 @@ def replace_original(
     for file in original.files.all():
         file.delete()
     revision.files.update(example=original)
-    note_on(original, approval_note(changes), by)
+    record_revision_step(original, approval_note(changes), by)
     revision.delete()
     notify_person(original.created_by, "revised", original)
     return original

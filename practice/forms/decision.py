@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 from practice.examples.story_parts import STORY_PARTS
 
 PUBLISH_CHOICE, PUBLISH_OVER_CHOICE, RETURN_CHOICE = "publish", "publish-over", "return"
@@ -37,7 +37,7 @@ class ReviewForm(forms.Form):
 
     def clean_reason(self) -> str:
         """Return the reason, which is required if the example is returned."""
-        reason = plain(self.cleaned_data["reason"]).strip()
+        reason = strip_invisible(self.cleaned_data["reason"]).strip()
         if self.data.get("decision") == RETURN_CHOICE and not reason:
             raise forms.ValidationError("Enter a reason, so that the author knows what to change.")
         return reason
@@ -45,7 +45,8 @@ class ReviewForm(forms.Form):
     @property
     def comments(self) -> dict[str, str]:
         return {
-            part.field: plain(self.cleaned_data.get(COMMENT_PREFIX + part.field, "")).strip() for part in STORY_PARTS
+            part.field: strip_invisible(self.cleaned_data.get(COMMENT_PREFIX + part.field, "")).strip()
+            for part in STORY_PARTS
         }
 
     def get_comment_field(self, field: str) -> forms.BoundField:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from gateway.catalogue.models import AreaOfNeed, Keyword, Term
 from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 
 MAX_KEYWORDS = 8
 
@@ -25,7 +25,7 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text without control and bidirectional characters, on one line unless it is a text area."""
-        text = plain(super().to_python(value) or "").strip()
+        text = strip_invisible(super().to_python(value) or "").strip()
         return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split())
 
     def validate(self, value: Any) -> None:
@@ -42,7 +42,7 @@ class KeywordsField(forms.CharField):
     widget = KeywordsInput
 
     def clean(self, value: Any) -> Any:
-        words = [plain(word).strip() for word in super().clean(value).split(",")]
+        words = [strip_invisible(word).strip() for word in super().clean(value).split(",")]
         words = list(dict.fromkeys(word for word in words if word))
         if len(words) > MAX_KEYWORDS:
             raise ValidationError(f"Enter {MAX_KEYWORDS} keywords or fewer.")

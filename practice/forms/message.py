@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Concern
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 from practice.models import MessageReport, SchoolMessage
 
 
@@ -31,7 +31,7 @@ class MessageForm(forms.ModelForm):
 
     def clean_text(self) -> str:
         """Return the text without invisible characters."""
-        text = plain(self.cleaned_data["text"]).strip()
+        text = strip_invisible(self.cleaned_data["text"]).strip()
         if not text:
             raise ValidationError("Enter a message.")
         return text
@@ -51,7 +51,7 @@ class ReportForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Require an explanation if the choice is "other"."""
         values = super().clean() or {}
-        values["reason"] = plain(values.get("reason", "")).strip()
+        values["reason"] = strip_invisible(values.get("reason", "")).strip()
         if values.get("concern") == Concern.OTHER and not values["reason"]:
             self.add_error("reason", "Tell us what is wrong, in a few words.")
         return values

@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from gateway.catalogue.files import UploadsField
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, SettingType, Term
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 from practice.examples.story_parts import ACTION_PARTS, NEED_PARTS, OUTCOME_PARTS, SUMMARY_PART, Part, describe_length
 from practice.forms.fields import MAX_KEYWORDS, KeywordsField, PlainTextField, Tick, build_ticks
 from practice.models import PracticeExample, PracticeFile, School
@@ -165,7 +165,9 @@ class FinishForm(StageForm):
         """Delete, describe and add files. Raise NotStored if there is no room."""
         files = list(self.instance.files.all())
         for file in files:
-            shows = plain(str(self.data.get(f"shows-{file.order}", file.shows))).strip()[:MAX_DESCRIPTION_LENGTH]
+            shows = strip_invisible(str(self.data.get(f"shows-{file.order}", file.shows))).strip()[
+                :MAX_DESCRIPTION_LENGTH
+            ]
             if str(file.order) in self.removed:
                 file.delete()
             elif shows != file.shows:

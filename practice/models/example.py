@@ -163,7 +163,7 @@ class PracticeExample(Item):
         ]
 
     @staticmethod
-    def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
+    def get_card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
         """Return who did it, followed by what helps a reader to choose."""
         return (
             row["school__name"] or row["setting_name"],

@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.auth.suspension import refuse_suspended_users
-from gateway.catalogue.facets import FacetIndex, current_index
-from gateway.catalogue.items.cards import cards
-from gateway.catalogue.items.term_links import taxonomy
+from gateway.catalogue.facets import FacetIndex, get_current_index
+from gateway.catalogue.items.cards import get_cards
+from gateway.catalogue.items.term_links import make_term_links
 from gateway.catalogue.models import FormerSlug, Kind, SavedItem, Status
 from gateway.catalogue.page_cache import shared_if_unchanged
-from gateway.catalogue.views.browse import moved
+from gateway.catalogue.views.browse import redirect_permanently
 from gateway.catalogue.views.page import Page
 from practice.examples.drafts import TooManyDrafts, adapt_example
 from practice.examples.presentation import (
@@ -48,12 +48,13 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an example, or redirect from a former slug; drafts only to those who may see them."""
     theirs = PracticeExample.objects.editable_by(request.user).filter(pk=OuterRef("pk"))
     visible = PracticeExample.objects.visible_to(request.user).annotate(
-        is_editable=Exists(theirs), is_saved=SavedItem.kept_by(request.user)
+        is_editable=Exists(theirs), is_saved=SavedItem.saved_by(request.user)
     )
     example = visible.select_related("school", "created_by", "adapted_from").filter(slug=slug).first()
     if example is None:
-        return moved(request, get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug)).get_absolute_url())
-    index = current_index()
+        moved = get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug))
+        return redirect_permanently(request, moved.get_absolute_url())
+    index = get_current_index()
     context = {
         "page": build_page(request, example),
         **build_example_context(example, index),
@@ -89,7 +90,7 @@ def build_example_context(example: PracticeExample, index: FacetIndex) -> dict[s
         "host": get_source_host(example),
         "glance": get_key_facts(example),
         "story": build_story(example),
-        "taxonomy": taxonomy(example, index),
+        "taxonomy": make_term_links(example, index),
         "spot": get_map_point(example.school),
     }
 
@@ -101,7 +102,7 @@ def build_related_context(request: HttpRequest, example: PracticeExample, index:
     like = get_school_profile(index, request.user)
     alike = find_similar_examples(index, example, like)
     related = find_related_publications(index, example)
-    found = {card.pk: card for card in cards(index, [*alike, *related])}
+    found = {card.pk: card for card in get_cards(index, [*alike, *related])}
     adaptations = PracticeExample.objects.public().filter(adapted_from=example).select_related("school")
     return {
         "is_like_theirs": like is not None,

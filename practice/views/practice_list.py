@@ -5,15 +5,15 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.filters import NEWEST_SORT, SORT_LABELS, read
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.filters import NEWEST_SORT, SORT_LABELS, read_filters
 from gateway.catalogue.finder.finder import find
 from gateway.catalogue.finder.listing import Choice, Listing
 from gateway.catalogue.items.cards import Card
 from gateway.catalogue.models import Kind
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.text.characters import BYLINE_SEPARATOR
-from gateway.catalogue.views.browse import HtmxRequest, list_page, term_of
+from gateway.catalogue.views.browse import HtmxRequest, get_term_or_404, list_page
 from gateway.catalogue.views.page import Page
 from practice.examples import nearby
 from practice.lookup.postcodes import format_distance
@@ -25,9 +25,9 @@ NEAREST_FIRST_LABEL = "Nearest first"
 @require_safe
 def practice_list(request: HtmxRequest) -> HttpResponse:
     """List practice examples with filters and, for a postcode, only those near it, the nearest first."""
-    index = current_index()
-    fixed = {"kind": (term_of(index, "kind", Kind.PRACTICE),)}
-    filters, notices = read(request.GET, index, apart_from=fixed)
+    index = get_current_index()
+    fixed = {"kind": (get_term_or_404(index, "kind", Kind.PRACTICE),)}
+    filters, notices = read_filters(request.GET, index, apart_from=fixed)
     near, more_notices = nearby.read_search(request.GET)
     distances = nearby.find_examples_near(near)
     among = None if distances is None else list(distances)
@@ -42,7 +42,7 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
     listing.hidden = ()  # the fields of the postcode are already in the filter form
     if near.position:
         place = f"{near.postcode}, {near.miles} miles"
-        listing.more_chips = [Choice(place, replace(filters, page=1).address(request.path), legend="Near")]
+        listing.more_chips = [Choice(place, replace(filters, page=1).build_url(request.path), legend="Near")]
     page = Page(request, Kind.PRACTICE.plural, Kind.PRACTICE.spec.introduction, "practice")
     context = {
         "beneath": "practice/nearby-filter.html",

@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.items.cards import cards
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.items.cards import get_cards
 from gateway.catalogue.models import Phase
 from gateway.catalogue.page_cache import shared
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 from gateway.catalogue.views.page import Page
 from practice.lookup.postcodes import find_position, read_postcode
 from practice.models import School, SchoolMembership
@@ -39,7 +39,7 @@ MAX_CARDS = 50
 @shared
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
-    text = " ".join(plain(request.GET.get("q", "")[:MAX_QUERY_LENGTH]).split())
+    text = " ".join(strip_invisible(request.GET.get("q", "")[:MAX_QUERY_LENGTH]).split())
     phases = list(Phase.objects.current())
     phase = next((each for each in phases if each.slug == request.GET.get("phase")), None)
     directory: Any = Directory(find_schools(text, phase))
@@ -64,7 +64,7 @@ def schools(request: HttpRequest) -> HttpResponse:
 @require_safe
 def school(request: HttpRequest, urn: str) -> HttpResponse:
     school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
-    index = current_index()
+    index = get_current_index()
     examples = get_example_keys(school)
     page = Page(
         request,
@@ -80,7 +80,7 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
         "school": school,
         "facts": get_facts(school),
         "spot": get_map_point(school),
-        "examples": cards(index, examples[:MAX_CARDS]),
+        "examples": get_cards(index, examples[:MAX_CARDS]),
         "number": len(examples),
         "strengths": count_strengths(index, examples),
         "can_write": may_write_to(request.user, school),

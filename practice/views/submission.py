@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.auth.second_factor import second_factor_required
-from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.files import NotStored
 from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
 from gateway.catalogue.views.page import Page
@@ -67,7 +67,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("practice:change", slug)
     context = {
         "page": build_page(request, "Check and send"),
-        **build_example_context(example, current_index()),
+        **build_example_context(example, get_current_index()),
         "missing": find_missing_parts(example, request.user),
         "pointers": find_pointers(example),
         "comments": workflow.get_last_comments(example),
@@ -178,7 +178,7 @@ def build_decision_context(request: HttpRequest, example: PracticeExample, form:
     before, last, changes = example.revises, workflow.get_last_comments(example), find_page_changes(example)
     return {
         "page": build_decision_page(request, example),
-        **build_example_context(example, current_index()),
+        **build_example_context(example, get_current_index()),
         "form": form,
         "reason": form["reason"],
         "parts": [

@@ -14,8 +14,8 @@ from urllib.parse import quote, urljoin
 import nh3
 from django.core.exceptions import ValidationError
 
-from gateway.catalogue.text.characters import is_blank, plain
-from gateway.catalogue.text.web_addresses import mended_address, validate_web_address
+from gateway.catalogue.text.characters import is_blank, strip_invisible
+from gateway.catalogue.text.web_addresses import repair_address, validate_web_address
 
 MAX_ENTRIES = 200
 MAX_MARKUP_CHARACTERS = 200_000
@@ -140,7 +140,7 @@ def convert_to_text(markup: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    lines = [" ".join(line.split()) for line in plain(text).splitlines()]
+    lines = [" ".join(line.split()) for line in strip_invisible(text).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -163,18 +163,18 @@ def resolve_link(link: str, base: str) -> str:
         validate_web_address(address)
     except ValidationError:
         return ""
-    return address if plain(address) == address and len(address) <= 500 else ""
+    return address if strip_invisible(address) == address and len(address) <= 500 else ""
 
 
 def add_scheme(link: str) -> str:
     """Return a link with its missing scheme added and stray characters removed."""
-    link = mended_address(link)
+    link = repair_address(link)
     return f"https://{link}" if MISSING_SCHEME_PATTERN.match(link) else link
 
 
 def shorten_guid(guid: str) -> str:
     """Return the guid of an entry, hashed if it is too long for its column."""
-    guid = plain(guid)
+    guid = strip_invisible(guid)
     return guid if len(guid) <= 500 else hashlib.sha256(guid.encode()).hexdigest()
 
 

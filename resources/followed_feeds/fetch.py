@@ -14,7 +14,7 @@ from django.utils import timezone
 from gateway.catalogue.models import Kind, Status
 from gateway.catalogue.models.item import EditedMeanwhile
 from gateway.catalogue.safe_fetch import Answer, NotFetched, fetch
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 from resources.followed_feeds.compression import BodyTooLarge, CannotDecompress, decompress_body
 from resources.followed_feeds.entries import ParsedEntry, UnreadableFeed
 from resources.followed_feeds.feed_reader import read_feed
@@ -208,7 +208,7 @@ def make_summary(text: str) -> str:
 def record_success(feed: FollowedFeed, answer: Answer, problem: str) -> None:
     """Store the validators of the response, so that the next visit can be conditional."""
     is_same = answer.status == NOT_MODIFIED_CODE
-    etag, last_modified = (plain(answer.headers.get(name) or "") for name in ("ETag", "Last-Modified"))
+    etag, last_modified = (strip_invisible(answer.headers.get(name) or "") for name in ("ETag", "Last-Modified"))
     FollowedFeed.objects.filter(pk=feed.pk).update(
         visited_at=timezone.now(),
         failures=0,

@@ -11,7 +11,7 @@ from typing import Any
 
 import feedparser
 
-from gateway.catalogue.text.characters import as_written
+from gateway.catalogue.text.characters import decode_text
 from resources.followed_feeds.entries import (
     MAX_ENTRIES,
     MAX_TITLE_CHARACTERS,
@@ -92,7 +92,7 @@ def decode_feed(body: bytes, charset: str) -> str:
             return body.decode("cp1252" if encoding.lower() in ("iso-8859-1", "latin-1", "us-ascii") else encoding)
         except (UnicodeError, LookupError, ValueError):
             continue
-    return as_written(body)
+    return decode_text(body)
 
 
 def repair_xml(text: str) -> str:

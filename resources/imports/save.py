@@ -16,8 +16,8 @@ from django.utils import timezone
 from accounts.models import Conflict
 from gateway.catalogue.models import Item, Keyword, KeywordOnItem, Status, Step
 from gateway.catalogue.models.change_log import lock_change_log, record_items
-from gateway.catalogue.models.item import sort_title
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.models.item import make_sort_title
+from gateway.catalogue.text.characters import strip_invisible
 from resources.imports.bulk_insert import BulkTable, reserve_keys
 from resources.models import BulkImport, Edit, ImportRow, Outcome, Publication, Publisher
 from resources.publications.edits.record import get_label
@@ -100,7 +100,7 @@ def get_item_values(row: ImportRow, pk: int, user: Any, now: Any) -> dict[str, A
         "id": pk,
         "kind": row.ready["kind"],
         "slug": row.ready["slug"],
-        "sort_title": sort_title(values["title"]),
+        "sort_title": make_sort_title(values["title"]),
         "created_by_id": user.pk,
         "created_at": now,
         "updated_at": now,
@@ -111,7 +111,7 @@ def get_kind_values(row: ImportRow, model: Any) -> dict[str, Any]:
     names = {field.name: field for field in model._meta.local_concrete_fields}
     values = row.ready["values"].items()
     own = {name: names[name].to_python(value) for name, value in values if name in names and name != "publisher"}
-    return {name: plain(value) if isinstance(value, str) else value for name, value in own.items()}
+    return {name: strip_invisible(value) if isinstance(value, str) else value for name, value in own.items()}
 
 
 def change_publications(rows: list[ImportRow], user: Any, suspended: dict[int, bool]) -> None:
@@ -137,7 +137,7 @@ def change_publication(pk: int, row: ImportRow, is_suspended: bool) -> None:
     """Update one publication in both tables. The caller reports all changes to the facet index at the end."""
     values = get_kind_values(row, Item)
     if "title" in values:
-        values["sort_title"] = sort_title(values["title"])
+        values["sort_title"] = make_sort_title(values["title"])
     values |= {"version": row.ready["version"] + 1, "updated_at": timezone.now(), "is_withheld": is_suspended}
     Item._base_manager.filter(pk=pk).update(**values)
     own = get_kind_values(row, Publication) | {"publisher_id": row.ready["publisher"]}

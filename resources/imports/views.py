@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from gateway.catalogue.text.characters import plain
-from gateway.catalogue.text.csv_tables import csv_download
+from gateway.catalogue.text.characters import strip_invisible
+from gateway.catalogue.text.csv_tables import make_csv_response
 from resources.custom_admin_pages import render_admin_page
 from resources.imports.cell_values import Vocabularies, get_allowed_values
 from resources.imports.export import build_example_rows, build_rows
@@ -55,7 +55,7 @@ def add_allowed_values(columns: tuple[Column, ...]) -> list[tuple[Column, list[s
 def begin_import(user: Any, name: str, rows: list[Row], notices: list[str]) -> BulkImport:
     """Store the rows of a file, queue their check, and delete old imports."""
     BulkImport.objects.old().delete()
-    file_name = plain(PurePath(name).name)[:100]
+    file_name = strip_invisible(PurePath(name).name)[:100]
     made = BulkImport.objects.create(user=user, file_name=file_name, row_count=len(rows), notices=notices)
     ImportRow.objects.bulk_create(
         (ImportRow(bulk_import=made, number=row.number, cells=row.cells, problems=row.problems) for row in rows), 1_000
@@ -126,5 +126,5 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 def build_download(rows: Any, name: str, ending: str, request: HttpRequest) -> HttpResponseBase:
     if ending == "csv":
-        return csv_download(rows, name)
+        return make_csv_response(rows, name)
     return build_workbook_download(rows, name, [COLUMN_WIDTH] * len(get_columns(request.user)))

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from gateway.catalogue.text.characters import one_line
+from gateway.catalogue.text.characters import make_one_line
 from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from resources.models.publisher import Publisher
 
@@ -104,7 +104,7 @@ class PublisherApplication(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save without invisible characters in the names."""
-        self.name, self.voucher_name = one_line(self.name), one_line(self.voucher_name)
+        self.name, self.voucher_name = make_one_line(self.name), make_one_line(self.voucher_name)
         super().save(*args, **kwargs)
 
     @property

@@ -171,7 +171,7 @@ class Publication(Item):
             Publication.objects.move_revisions(self.pk, self.publisher_id)
 
     @staticmethod
-    def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
+    def get_card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the publisher's name, then what helps a reader to choose."""
         return (
             row["publisher__name"],

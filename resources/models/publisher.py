@@ -8,8 +8,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from gateway.catalogue.models import FormerSlug
-from gateway.catalogue.models.taxonomy import current_slug
-from gateway.catalogue.text.characters import one_line
+from gateway.catalogue.models.taxonomy import get_stored_slug
+from gateway.catalogue.text.characters import make_one_line
 from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from resources.models.publisher_step import PublisherStep
 
@@ -103,8 +103,8 @@ class Publisher(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and remember the slug if it changes."""
-        before = current_slug(self)
-        self.name = one_line(self.name)
+        before = get_stored_slug(self)
+        self.name = make_one_line(self.name)
         super().save(*args, **kwargs)
         FormerSlug.objects.remember("publisher", self.pk, before, self.slug)
 

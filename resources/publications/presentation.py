@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from gateway.catalogue.items.term_links import clock, day
+from gateway.catalogue.items.term_links import format_local_date, format_time
 from resources.models import Publication
 
 
@@ -21,7 +21,7 @@ def get_facts(publication: Publication) -> list[tuple[str, str]]:
         ("Cost", publication.get_cost_display() if publication.cost else ""),
         ("Licence", publication.get_licence_display() if publication.licence else ""),
         ("DOI", publication.doi),
-        ("On the Gateway since", day(publication.published_at)),
+        ("On the Gateway since", format_local_date(publication.published_at)),
     ]
     return [(label, value) for label, value in everything if value]
 
@@ -32,10 +32,10 @@ def get_times(publication: Publication) -> list[tuple[str, str]]:
         return []
     starts, ends = timezone.localtime(publication.starts_at), timezone.localtime(publication.ends_at)
     if starts.date() == ends.date():
-        return [("Day", format_day(starts)), ("Time", f"{clock(starts)} to {clock(ends)}, UK time")]
+        return [("Day", format_day(starts)), ("Time", f"{format_time(starts)} to {format_time(ends)}, UK time")]
     return [
-        ("Starts", f"{format_day(starts)}, {clock(starts)}"),
-        ("Ends", f"{format_day(ends)}, {clock(ends)}, UK time"),
+        ("Starts", f"{format_day(starts)}, {format_time(starts)}"),
+        ("Ends", f"{format_day(ends)}, {format_time(ends)}, UK time"),
     ]
 
 

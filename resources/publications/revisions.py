@@ -11,9 +11,9 @@ from gateway.catalogue.files import check, storing
 from gateway.catalogue.items.revisions import (
     TERMS,
     begin_revision,
-    kept_fields,
+    find_kept_fields,
     lock_revision,
-    note_on,
+    record_revision_step,
     replace_words,
 )
 from gateway.catalogue.models import Status, Step, StepNotAllowed
@@ -78,7 +78,7 @@ def open_revision(publication: Publication, *, by: Any) -> Publication:
             copy_links(locked, revision)
             for file in locked.files.all():
                 copy_file(file, revision, copy_of=file)
-            note_on(locked, "began a new version", by)
+            record_revision_step(locked, "began a new version", by)
         return revision
 
 
@@ -151,7 +151,7 @@ def get_changes_of_original(revision: Publication) -> dict[str, str]:
 
 def get_fields_to_keep(then: dict[str, str], changed: dict[str, str]) -> set[str]:
     """Return the fields that were changed on the page but not in the new version. They stay as the page has them."""
-    kept = kept_fields(changed, then)
+    kept = find_kept_fields(changed, then)
     times = {"starts_at", "ends_at"}
     return kept if times <= kept or not times & kept else kept - times
 
@@ -177,7 +177,7 @@ def replace_original(revision: Publication, *, by: Any, replaces_changes: bool =
         replace_files(original, revision)
     record_edit(original, before, by=revision.created_by)
     delete_with_files(revision)
-    return note_on(original, note, by)
+    return record_revision_step(original, note, by)
 
 
 def replace_files(original: Publication, revision: Publication) -> None:
@@ -204,7 +204,7 @@ def replace_file(file: PublicationFile, copy: PublicationFile) -> None:
 @transaction.atomic
 def delete_and_record(revision: Publication, *, by: Any) -> Step:
     """Delete a new version, and return the step recorded in the history of the publication it revises."""
-    step = note_on(get_original(revision), "discarded the new version", by)
+    step = record_revision_step(get_original(revision), "discarded the new version", by)
     delete_with_files(revision)
     return step
 

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from gateway.catalogue.items.revisions import is_draft_slug, note_on
+from gateway.catalogue.items.revisions import is_draft_slug, record_revision_step
 from gateway.catalogue.models import Kind, Status, Step, StepNotAllowed
 from resources.models import Publication, Publisher
 from resources.publications.emails import get_recipients, notify_recipients
@@ -151,7 +151,7 @@ def take_revision_step(revision: Publication, to: str, *, by: Any, reason: str, 
         notify_recipients(Publication.objects.get(pk=step.item_id), step, people, "revised")
         return step
     step = revision.move(to, by=by, reason=reason)
-    note_on(get_original(revision), f"{NOTES_BY_STATUS[to]}\n{reason}".strip(), by)
+    record_revision_step(get_original(revision), f"{NOTES_BY_STATUS[to]}\n{reason}".strip(), by)
     notify_recipients(revision, step, people)
     return step
 

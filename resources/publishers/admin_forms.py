@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gateway.catalogue.text.characters import one_line
+from gateway.catalogue.text.characters import make_one_line
 from resources.models import Publisher, PublisherApplication
 
 APPROVE_CHOICE, TURN_DOWN_CHOICE = "approve", "turn_down"
@@ -55,7 +55,7 @@ class PublisherForm(forms.ModelForm):
         fields = ("name", "slug", "website", "description", "is_sample", "is_trusted", "is_suspended")
 
     def clean_name(self) -> str:
-        name = one_line(self.cleaned_data["name"])
+        name = make_one_line(self.cleaned_data["name"])
         if Publisher.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Another publisher has this name.")
         return name

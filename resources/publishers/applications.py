@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.addresses.site_address import build_absolute_url
 from accounts.mail.emails import send_message
 from accounts.models import Conflict, User
-from gateway.catalogue.text.characters import one_line
+from gateway.catalogue.text.characters import make_one_line
 from resources.models import Membership, Publisher, PublisherApplication, PublisherStep, Role
 from resources.publishers.slugs import make_publisher_slug
 
@@ -83,7 +83,7 @@ def set_status(application: PublisherApplication, status: str, *, by: Any, answe
 
 def find_publisher_of_same_name(application: PublisherApplication) -> Publisher | None:
     """Return the existing publisher of the application's name, or None."""
-    return Publisher.objects.filter(name__iexact=one_line(application.name)).first()
+    return Publisher.objects.filter(name__iexact=make_one_line(application.name)).first()
 
 
 def get_or_create_publisher(application: PublisherApplication) -> Publisher:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import F
 
-from gateway.catalogue.text.characters import one_line
+from gateway.catalogue.text.characters import make_one_line
 from resources.models import Invitation, Publisher, PublisherApplication, PublisherStep, Role
 
 ROLE_CHOICES = [
@@ -19,7 +19,7 @@ class OneLineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the cleaned text, or an empty string if nothing in it is visible."""
-        return one_line(super().to_python(value) or "")
+        return make_one_line(super().to_python(value) or "")
 
 
 class ApplicationForm(forms.ModelForm):

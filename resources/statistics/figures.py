@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.facets.groups import legends
+from gateway.catalogue.facets.groups import get_legends
 from resources.models import Use, WeeklyCount, WeeklyFilter, get_this_week
 from resources.models.publication import PublicationQuerySet
 
@@ -62,7 +62,7 @@ def count_narrowing_terms(publications: PublicationQuerySet, span: int, index: F
     """Return the terms by which visitors had narrowed the list before opening these publications, most used first."""
     filters = WeeklyFilter.objects.filter(publication__in=publications, week__gte=get_mondays(span)[0]).order_by()
     sums = filters.values("parameter", "term").annotate(total=Sum("count")).order_by("-total", "parameter", "term")
-    names = legends()
+    names = get_legends()
     found = []
     for row in sums[:MAX_TERMS]:
         vocabulary = index.vocabularies.get(row["parameter"])

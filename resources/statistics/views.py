@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.text.csv_tables import csv_download
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.text.csv_tables import make_csv_response
 from resources.custom_admin_pages import render_admin_page
 from resources.models import Publication, Use
 from resources.models.publication import PublicationQuerySet
@@ -48,14 +48,14 @@ def one_publication(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def download(request: HttpRequest) -> HttpResponseBase:
     mine = Publication.objects.editable_by(request.user).originals()
-    return csv_download(build_csv_rows(mine, read_number_of_weeks(request)), "statistics")
+    return make_csv_response(build_csv_rows(mine, read_number_of_weeks(request)), "statistics")
 
 
 @require_safe
 def download_one(request: HttpRequest, slug: str) -> HttpResponseBase:
     publication = get_object_or_404(Publication.objects.editable_by(request.user), slug=slug)
     this = Publication.objects.filter(pk=publication.pk)
-    return csv_download(build_csv_rows(this, read_number_of_weeks(request)), f"statistics-{slug}")
+    return make_csv_response(build_csv_rows(this, read_number_of_weeks(request)), f"statistics-{slug}")
 
 
 def read_number_of_weeks(request: HttpRequest) -> int:
@@ -73,7 +73,7 @@ def build_figures(publications: PublicationQuerySet, span: int) -> dict[str, Any
         "weeks": weeks[::-1],
         "total": Week(weeks[0].monday, *map(sum, counts)),
         "plot": draw_plot([week.monday for week in weeks], series),
-        "terms": count_narrowing_terms(publications, span, current_index()),
+        "terms": count_narrowing_terms(publications, span, get_current_index()),
         "span": span,
         "spans": SPANS_IN_WEEKS,
     }

@@ -10,8 +10,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
 from accounts.addresses.redirects import split_address
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.filters import read
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.filters import read_filters
 from gateway.catalogue.models import KIND_SPECS
 from gateway.catalogue.usage.bots import is_reader
 from resources.backends import has_publisher
@@ -43,8 +43,8 @@ def read_narrowing_terms(request: HttpRequest) -> list[tuple[str, str]]:
         return []
     try:
         match = resolve(referrer.path)
-        index = current_index()
-        filters, _ = read(QueryDict(referrer.query), index)
+        index = get_current_index()
+        filters, _ = read_filters(QueryDict(referrer.query), index)
     except (Resolver404, SuspiciousOperation):
         return []
     if match.view_name not in LIST_URL_NAMES:

@@ -28,9 +28,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from gateway.catalogue.facets import FacetIndex, current_index, forget
-from gateway.catalogue.facets.filters import Filters, read
-from gateway.catalogue.facets.freshness import latest_change
+from gateway.catalogue.facets import FacetIndex, drop_index, get_current_index
+from gateway.catalogue.facets.filters import Filters, read_filters
+from gateway.catalogue.facets.freshness import get_latest_mark
 from gateway.catalogue.finder.finder import find
 from gateway.catalogue.models import Item, Kind, Status
 from practice.lookup.postcodes import find_position
@@ -111,8 +111,8 @@ def example_styles() -> int:
 
 def found(address: str) -> int:
     """Return the number of results of an address of the finder."""
-    index = current_index()
-    return find(index, read(QueryDict(address.partition("?")[2]), index)[0]).count
+    index = get_current_index()
+    return find(index, read_filters(QueryDict(address.partition("?")[2]), index)[0]).count
 
 
 def choices() -> dict[str, str]:
@@ -122,14 +122,14 @@ def choices() -> dict[str, str]:
 
 def browse(**keys: list[int]) -> str:
     """Return the address of the finder with these terms."""
-    vocabularies = current_index().vocabularies
+    vocabularies = get_current_index().vocabularies
     chosen = {name: tuple(vocabularies[name].by_key[key] for key in some) for name, some in keys.items()}
-    return Filters(chosen).address(reverse("browse"))
+    return Filters(chosen).build_url(reverse("browse"))
 
 
 def three_filters() -> list[str]:
     """Return every choice of a focus area, a broad area of need and a phase, in a fixed shuffled order."""
-    vocabularies = current_index().vocabularies
+    vocabularies = get_current_index().vocabularies
     terms = [[term for term in vocabularies[name].terms if term.parent is None] for name in THREE]
     addresses = [
         browse(**{name: [term.key] for name, term in zip(THREE, some, strict=True)}) for some in product(*terms)
@@ -140,7 +140,7 @@ def three_filters() -> list[str]:
 
 def one_result() -> str:
     """Return the address with the terms of the newest item whose terms no other item shares."""
-    index = current_index()
+    index = get_current_index()
     public = index.public(time.time())
     for pk in index.newest(public, 0, TRIED):
         keys = {name: index.terms_of(pk, name)[:1] for name in index.vocabularies}
@@ -151,7 +151,7 @@ def one_result() -> str:
 
 def half_of_all() -> str:
     """Return the address with the terms of one group that together have about half of all items."""
-    index = current_index()
+    index = get_current_index()
     public = index.public(time.time())
     sizes = {name: find(index).largest(name, 10) for name in COUNTED}
     several = [(name, keys) for name, terms in sizes.items() for keys in accumulate([key] for key in terms)]
@@ -161,7 +161,7 @@ def half_of_all() -> str:
 
 def pages() -> dict[str, str]:
     """Return the address of one page of every type, the fullest if there are several."""
-    index = current_index()
+    index = get_current_index()
     finding = find(index)
     focus = index.vocabularies["focus"].by_key[next(iter(finding.largest("focus", 1)))]
     publisher = index.vocabularies["publisher"].by_key[next(iter(finding.largest("publisher", 1)))]
@@ -183,7 +183,7 @@ def pages() -> dict[str, str]:
 
 def traffic() -> dict[str, list[str]]:
     """Return typical addresses of visitors: searches within a focus area, suggestions and items."""
-    index = current_index()
+    index = get_current_index()
     focus = index.vocabularies["focus"].by_key
     pks = index.newest(index.public(time.time()), 0, 40 * DIFFERENT)[::40]
     items = Publication.objects.public().filter(pk__in=pks).order_by("pk")
@@ -213,15 +213,15 @@ def index_times(times: int) -> list[float]:
     """Return how many milliseconds each build of the facet index takes."""
     taken = []
     for _ in range(times):
-        forget()
-        taken.append(timed(current_index))
+        drop_index()
+        taken.append(timed(get_current_index))
     return taken
 
 
 def counting_times(addresses: list[str]) -> list[float]:
     """Return how many milliseconds the counts of five groups take for each address."""
-    index = current_index()
-    filters = [read(QueryDict(address.partition("?")[2]), index)[0] for address in addresses]
+    index = get_current_index()
+    filters = [read_filters(QueryDict(address.partition("?")[2]), index)[0] for address in addresses]
     return [timed(partial(count_all, index, each)) for each in filters]
 
 
@@ -232,7 +232,7 @@ def count_all(index: FacetIndex, filters: Filters) -> list[dict[int, int]]:
 
 def freshness_times(times: int) -> list[float]:
     """Return how many milliseconds a process takes to learn that nothing has changed."""
-    return [timed(latest_change) for _ in range(times)]
+    return [timed(get_latest_mark) for _ in range(times)]
 
 
 def patch_times() -> dict[str, float]:
@@ -251,9 +251,9 @@ def patch_times() -> dict[str, float]:
 def patch_time(change: Callable[[], object]) -> float:
     """Return how many milliseconds the index takes to apply a change."""
     with undone():
-        current_index()
+        get_current_index()
         change()
-        return timed(current_index)
+        return timed(get_current_index)
 
 
 @contextmanager
@@ -262,7 +262,7 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    forget()
+    drop_index()
 
 
 def publish(at: Any = None) -> None:

@@ -52,7 +52,7 @@ def site(database: None, django_db_blocker) -> Iterator[str]:
     with django_db_blocker.unblock():
         loader.load(apps)
         call_command("load_starter", verbosity=0)
-        facets.forget()
+        facets.drop_index()
         server = LiveServer("localhost")
         yield server.url
         server.stop()

@@ -42,7 +42,7 @@ def samples(site, django_db_blocker):
     """Load the sample examples."""
     with django_db_blocker.unblock():
         call_command("load_practice", verbosity=0)
-        facets.forget()
+        facets.drop_index()
 
 
 PRESSED = "button, input, select, textarea, summary, form, nav"

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from gateway.catalogue.facets import FacetIndex, FacetTerm, current_index
+from gateway.catalogue.facets import FacetIndex, FacetTerm, get_current_index
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Item, Phase, SettingType, Status
 from gateway.catalogue.models.status import NEXT_STATUSES
 from resources.models import Publication, Publisher
@@ -108,7 +108,7 @@ def retire_term(chance: Random) -> None:
 
 
 def look(chance: Random) -> None:
-    current_index()
+    get_current_index()
 
 
 def fail(chance: Random) -> None:
@@ -116,7 +116,7 @@ def fail(chance: Random) -> None:
     with transaction.atomic():
         for act in chance.sample(ACTS[:-1], k=2):
             act(chance)
-        current_index()
+        get_current_index()
         transaction.set_rollback(True)
 
 

@@ -36,15 +36,15 @@ def read(chance: Random) -> dict:
     """Read the index until the parent closes the input, then return where it differs from SQL."""
     import select
 
-    from gateway.catalogue.facets import current_index
+    from gateway.catalogue.facets import get_current_index
     from tests.catalogue.facet_acts import disagreements
 
     looks = changes = 0
-    index = current_index()
+    index = get_current_index()
     while not select.select([sys.stdin], [], [], 0.01)[0]:
-        fresh = current_index()
+        fresh = get_current_index()
         looks, changes, index = looks + 1, changes + (fresh is not index), fresh
-    index = current_index()
+    index = get_current_index()
     return {"looks": looks, "changes": changes, "sequence": index.mark.sequence, "wrong": disagreements(index, chance)}
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from gateway.catalogue.items.term_links import clock
+from gateway.catalogue.items.term_links import format_time
 from gateway.catalogue.models import Item, Kind
 from resources.publications.presentation import get_times
 from tests.factories import make_publication
@@ -160,7 +160,7 @@ def test_a_page_shows_the_clock_of_london(client, night):
     page = client.get("/resources/night/").content.decode()
 
     assert f"{starts_at:%A} {starts_at.day} {starts_at:%B %Y}" in page
-    assert clock(starts_at) in page
+    assert format_time(starts_at) in page
     assert f'datetime="{starts_at.isoformat()}"' in page
 
 

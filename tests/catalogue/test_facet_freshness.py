@@ -10,8 +10,8 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
-from gateway.catalogue.facets import current_index, freshness
-from gateway.catalogue.facets.facet_consistency import differences
+from gateway.catalogue.facets import freshness, get_current_index
+from gateway.catalogue.facets.facet_consistency import find_differences
 from gateway.catalogue.models import Change, ChangeCounter, FocusArea, Item, Status
 from gateway.catalogue.models.change_log import record_everything
 from tests.factories import get_focus_area, make_publication, set_terms
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def count(parameter, slug):
     """Return how many public items have a term, according to the index."""
-    index = current_index()
+    index = get_current_index()
     return index.counts(parameter, index.public(timezone.now().timestamp()))[
         index.vocabularies[parameter].by_slug[slug].key
     ]
@@ -29,10 +29,10 @@ def count(parameter, slug):
 
 def test_without_a_change_the_index_is_the_same_and_costs_one_query(django_assert_num_queries):
     make_publication()
-    index = current_index()
+    index = get_current_index()
 
     with django_assert_num_queries(1):
-        assert current_index() is index
+        assert get_current_index() is index
 
 
 @pytest.mark.parametrize("step", [Status.DRAFT, Status.ARCHIVED])
@@ -73,11 +73,11 @@ def test_a_change_of_terms_is_noticed():
 
 
 def test_terms_that_are_renamed_all_at_once_are_noticed():
-    current_index()
+    get_current_index()
 
     FocusArea.objects.filter(slug="leadership").update(short_name="Leading")
 
-    assert current_index().vocabularies["focus"].by_slug["leadership"].label == "Leading"
+    assert get_current_index().vocabularies["focus"].by_slug["leadership"].label == "Leading"
 
 
 def test_a_bulk_update_is_noticed():
@@ -94,7 +94,7 @@ def test_a_bulk_update_is_noticed():
 
 def test_an_item_appears_when_its_time_comes():
     make_publication(focus_areas=["leadership"], published_at=timezone.now() + timedelta(hours=2))
-    index = current_index()
+    index = get_current_index()
     leadership = index.vocabularies["focus"].by_slug["leadership"].key
 
     soon, later = ((timezone.now() + timedelta(hours=hours)).timestamp() for hours in (1, 3))
@@ -105,15 +105,15 @@ def test_an_item_appears_when_its_time_comes():
 
 def test_a_term_is_offered_from_its_day_on():
     FocusArea.objects.filter(slug="leadership").update(valid_from=timezone.localdate() + timedelta(days=1))
-    assert "leadership" not in current_index().vocabularies["focus"].by_slug
+    assert "leadership" not in get_current_index().vocabularies["focus"].by_slug
 
     with time_machine.travel(timezone.now() + timedelta(days=1)):
-        assert "leadership" in current_index().vocabularies["focus"].by_slug
+        assert "leadership" in get_current_index().vocabularies["focus"].by_slug
 
 
 def test_a_change_that_was_rolled_back_is_forgotten():
     publication = make_publication(focus_areas=["leadership"])
-    current_index()
+    get_current_index()
     with transaction.atomic():
         publication.move(Status.ARCHIVED)
         assert count("focus", "leadership") == 0
@@ -124,10 +124,10 @@ def test_a_change_that_was_rolled_back_is_forgotten():
 
 def test_a_number_that_was_rolled_back_and_taken_again_is_not_mistaken_for_known():
     kept, changed = make_publication(focus_areas=["leadership"]), make_publication(focus_areas=["outcomes"])
-    current_index()
+    get_current_index()
     with transaction.atomic():
         kept.move(Status.ARCHIVED)
-        current_index()
+        get_current_index()
         transaction.set_rollback(True)
     changed.move(Status.ARCHIVED)
 
@@ -136,10 +136,10 @@ def test_a_number_that_was_rolled_back_and_taken_again_is_not_mistaken_for_known
 
 def test_the_same_holds_when_more_changes_follow():
     kept, changed = make_publication(focus_areas=["leadership"]), make_publication(focus_areas=["outcomes"])
-    current_index()
+    get_current_index()
     with transaction.atomic():
         kept.move(Status.ARCHIVED)
-        current_index()
+        get_current_index()
         transaction.set_rollback(True)
     changed.move(Status.ARCHIVED)
     get_focus_area("use-of-resources").save()
@@ -150,7 +150,7 @@ def test_the_same_holds_when_more_changes_follow():
 def test_one_item_changed_very_often_is_up_to_date_at_once(monkeypatch):
     monkeypatch.setattr(freshness, "MAX_LOG_ROWS", 5)
     often, last = make_publication(focus_areas=["leadership"]), make_publication(focus_areas=["outcomes"])
-    current_index()
+    get_current_index()
     for _ in range(10):
         often.save()
     last.move(Status.ARCHIVED)
@@ -160,7 +160,7 @@ def test_one_item_changed_very_often_is_up_to_date_at_once(monkeypatch):
 
 def test_a_gap_in_the_log_builds_the_index_anew():
     publication = make_publication(focus_areas=["leadership"])
-    current_index()
+    get_current_index()
     publication.move(Status.ARCHIVED)
     Change.objects.all().delete()
 
@@ -168,7 +168,7 @@ def test_a_gap_in_the_log_builds_the_index_anew():
 
 
 def test_another_database_builds_the_index_anew():
-    current_index()
+    get_current_index()
     make_publication(focus_areas=["leadership"])
     ChangeCounter.objects.update(epoch="00000000-0000-4000-8000-000000000000", value=0)
 
@@ -179,11 +179,11 @@ def test_another_database_builds_the_index_anew():
 def test_a_large_catalogue_is_built_anew_beside_the_requests(monkeypatch):
     monkeypatch.setattr(freshness, "MAX_ITEMS_TO_REBUILD_AT_ONCE", 0)
     make_publication(focus_areas=["leadership"])
-    index = current_index()
+    index = get_current_index()
     make_publication(focus_areas=["leadership"])
     record_everything()
 
-    assert current_index() is index
+    assert get_current_index() is index
     for thread in [thread for thread in threading.enumerate() if thread.name == "facet index"]:
         thread.join()
     assert count("focus", "leadership") == 2
@@ -192,21 +192,21 @@ def test_a_large_catalogue_is_built_anew_beside_the_requests(monkeypatch):
 def test_an_index_that_was_patched_says_what_the_tables_say():
     for slugs in (["leadership"], ["leadership", "outcomes"], ["outcomes"]):
         make_publication(focus_areas=slugs, areas_of_need=["hearing-impairment"])
-        current_index()
+        get_current_index()
 
-    assert differences(current_index(), 20) == []
+    assert find_differences(get_current_index(), 20) == []
 
 
 def test_an_item_that_was_given_another_date_keeps_its_place_when_older_ones_come():
     hours = timezone.now() - timedelta(hours=9), timezone.now() - timedelta(hours=6)
     moved = make_publication("Moved", focus_areas=["leadership"], published_at=hours[0])
     make_publication("Newest", focus_areas=["outcomes"])
-    current_index()
+    get_current_index()
     moved.published_at = hours[1]
     moved.save()
-    current_index()
+    get_current_index()
     make_publication("Older", focus_areas=["leadership"], published_at=timezone.now() - timedelta(hours=20))
-    current_index()
+    get_current_index()
     moved.move(Status.ARCHIVED)
 
     assert (count("focus", "leadership"), count("focus", "outcomes")) == (1, 1)

@@ -16,7 +16,7 @@ from tests.factories import make_publication
 @pytest.fixture
 def _as_at_start(monkeypatch):
     """Undo what a test registers."""
-    monkeypatch.setattr(groups, "_groups", list(groups.groups()))
+    monkeypatch.setattr(groups, "_groups", list(groups.get_groups()))
     monkeypatch.setattr(Publication, "facet_fields", Publication.facet_fields)
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from gateway.catalogue.facets import current_index, forget
+from gateway.catalogue.facets import drop_index, get_current_index
 from tests.catalogue.facet_acts import ACTS, disagreements, publish
 from tests.factories import make_publisher
 from tests.processes import get_database_url
@@ -45,10 +45,10 @@ def test_the_index_agrees_with_sql_whatever_happens(acts, seed):
     chance = Random(seed)  # noqa: S311
     with transaction.atomic():
         start(chance)
-        current_index()
+        get_current_index()
         for act in acts:
             act(chance)
-        assert disagreements(current_index(), chance) == []
+        assert disagreements(get_current_index(), chance) == []
         transaction.set_rollback(True)
 
 
@@ -59,12 +59,12 @@ def test_an_index_that_was_patched_is_one_that_was_built_anew(acts, seed):
     chance = Random(seed)  # noqa: S311
     with transaction.atomic():
         start(chance)
-        current_index()
+        get_current_index()
         for act in acts:
             act(chance)
-            patched = current_index()
-        forget()
-        anew = current_index()
+            patched = get_current_index()
+        drop_index()
+        anew = get_current_index()
         assert contents(patched) == contents(anew)
         transaction.set_rollback(True)
 
@@ -113,7 +113,7 @@ def test_processes_that_write_and_read_at_once_agree_in_the_end(tmp_path):
     written = [answer(writer) for writer in writers]
     read = [answer(reader) for reader in readers]
 
-    latest = current_index()
+    latest = get_current_index()
     assert [each["acts"] for each in written] == [60, 60]
     assert [each["wrong"] for each in read] == [[], []]
     assert {each["sequence"] for each in read} == {latest.mark.sequence}

@@ -7,7 +7,7 @@ from django.core.exceptions import FieldFetchBlocked
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.models import Item
 from tests.factories import PASSWORD, make_publication, make_user
 from tests.pages import FEEDS, PAGES, fill_catalogue
@@ -58,7 +58,7 @@ FOR_A_READER = 1
 
 def queries(client, address):
     """Return the queries of a page, once the index is fresh."""
-    current_index()
+    get_current_index()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]

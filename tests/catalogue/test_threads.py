@@ -24,7 +24,7 @@ from gateway.catalogue import facets
 from gateway.catalogue.files import check
 from gateway.catalogue.files.text import words_in
 from gateway.catalogue.text.markdown import render
-from gateway.catalogue.text.tokens import token, tokens
+from gateway.catalogue.text.tokens import make_token, tokenise
 from tests.factories import make_publication
 from tests.files import make_office_file, make_picture, make_upload
 
@@ -81,12 +81,12 @@ def by_eight_threads(work: Callable[[Any], Any], inputs: list[Any]) -> list[list
 
 
 def test_eight_threads_stem_words_as_one_does():
-    token.cache_clear()
-    alone = [tokens(word) for word in WORDS]
+    make_token.cache_clear()
+    alone = [tokenise(word) for word in WORDS]
 
     for _ in range(3):
-        token.cache_clear()
-        assert by_eight_threads(tokens, WORDS) == [alone] * THREADS
+        make_token.cache_clear()
+        assert by_eight_threads(tokenise, WORDS) == [alone] * THREADS
 
 
 def test_eight_threads_render_markdown_as_one_does():
@@ -128,8 +128,8 @@ def test_eight_threads_search_and_filter_as_one_does():
         return response.status_code, re.findall(r'href="(/resources/[^"]+/)"', response.text)
 
     alone = [ask(address) for address in addresses]
-    token.cache_clear()
-    facets.forget()
+    make_token.cache_clear()
+    facets.drop_index()
 
     assert {status for status, _ in alone} == {200}
     assert sum(len(found) for _, found in alone) > len(addresses)
@@ -182,5 +182,5 @@ def test_no_cached_function_gives_an_object_of_a_package():
         if hasattr(function, "cache_info") and function.__module__ == module.__name__
     }
 
-    assert {"token", "engine"} <= cached.keys()
+    assert {"make_token", "engine"} <= cached.keys()
     assert {name for name, kind in cached.items() if inspect.isclass(kind) and is_of_a_package(kind)} == set()

@@ -6,15 +6,15 @@ import re
 
 import pytest
 
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.topics import topics
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.topics import find_topics
 from tests.factories import make_publication, make_publisher
 
 pytestmark = pytest.mark.django_db
 
 
 def found(words):
-    return [term.slug for _, term in topics(words, current_index())]
+    return [term.slug for _, term in find_topics(words, get_current_index())]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from discussions.models import Comment
-from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.models import Item
 from tests.factories import make_comment, make_member, make_publication, make_school, make_user
 
@@ -54,7 +54,7 @@ def row(item: Item, people: list, number: int, began) -> Comment:
 def queries(client, address: str) -> int:
     """What a page asks of the database, once the index is fresh and the visit has begun."""
     client.get(address)
-    current_index()
+    get_current_index()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len([each for each in asked if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))])

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from discussions.comments.state import change_state, mark_answer
 from discussions.models import State
-from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.models import Item
 from resources.models import Publisher
 from tests.discussions.forms import ask
@@ -199,7 +199,7 @@ def test_what_is_not_known_is_left_out_with_a_notice(client):
 
 
 def queries(client, address):
-    current_index()
+    get_current_index()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len([query for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))])

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.facet_consistency import differences
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.facet_consistency import find_differences
 from gateway.catalogue.models import Change, Item, Kind, Status
 from resources.models import Publication, Publisher
 
@@ -122,8 +122,8 @@ def test_the_history_of_an_item_leads_to_where_it_stands():
 def test_visitors_find_what_was_made_up():
     populate(60)
 
-    assert len(current_index().public(timezone.now().timestamp())) == Item.objects.public().count()
-    assert differences(current_index(), 20) == []
+    assert len(get_current_index().public(timezone.now().timestamp())) == Item.objects.public().count()
+    assert find_differences(get_current_index(), 20) == []
 
 
 def test_one_change_has_every_process_read_everything():

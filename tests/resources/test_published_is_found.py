@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from gateway.catalogue.models import Item, Status
-from gateway.catalogue.search_index.index_consistency import differences
+from gateway.catalogue.search_index.index_consistency import find_differences
 from practice.models import PracticeExample
 from resources.imports.bulk_insert import BulkTable, reserve_keys
 from resources.models import Publication
@@ -110,7 +110,7 @@ def test_what_is_published_is_found(client, way):
     way(client)
 
     assert found(client) == [TITLE]
-    assert not differences()
+    assert not find_differences()
 
 
 def test_an_entry_of_a_feed_is_found_once_it_is_published(client, follow):  # noqa: F811
@@ -123,7 +123,7 @@ def test_an_entry_of_a_feed_is_found_once_it_is_published(client, follow):  # no
     publish(row)
 
     assert found(client) == [TITLE]
-    assert not differences()
+    assert not find_differences()
 
 
 def test_a_starter_catalogue_is_found(client, tmp_path):
@@ -146,7 +146,7 @@ def test_a_starter_catalogue_is_found(client, tmp_path):
     call_command("load_starter", str(path), verbosity=0, stdout=StringIO())
 
     assert found(client) == [TITLE]
-    assert not differences()
+    assert not find_differences()
 
 
 def test_a_made_up_catalogue_is_found(client):
@@ -154,7 +154,7 @@ def test_a_made_up_catalogue_is_found(client):
     title = Publication.objects.public().order_by("pk")[0].title
 
     assert title in [card.title for card in client.get("/browse/", {"q": f'"{title}"'}).context["found"].items]
-    assert not differences()
+    assert not find_differences()
 
 
 def test_a_starter_of_examples_is_found(client):
@@ -162,4 +162,4 @@ def test_a_starter_of_examples_is_found(client):
     title = PracticeExample.objects.public().order_by("pk")[0].title
 
     assert title in [card.title for card in client.get("/browse/", {"q": f'"{title}"'}).context["found"].items]
-    assert not differences()
+    assert not find_differences()

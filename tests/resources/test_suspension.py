@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.catalogue import facets
-from gateway.catalogue.facets.facet_consistency import differences
+from gateway.catalogue.facets.facet_consistency import find_differences
 from gateway.catalogue.models import Item, Status
 from resources.models import Publication, Publisher, PublisherStep
 from tests.factories import make_contributor, make_editor, make_file, make_publication, make_publisher, set_terms
@@ -28,9 +28,9 @@ def suspended(db):
 
 
 def list_public_titles():
-    index = facets.current_index()
+    index = facets.get_current_index()
     in_sql = sorted(Item.objects.public().values_list("title", flat=True))
-    assert differences(index, 20) == []
+    assert find_differences(index, 20) == []
     return in_sql
 
 
@@ -107,11 +107,11 @@ def test_all_of_it_comes_back(suspended, client):
 
 
 def test_every_process_hears_of_it_by_the_log_of_changes(suspended):
-    facets.current_index()
+    facets.get_current_index()
 
     suspended.restore(by=make_editor())
 
-    assert [term.slug for term in facets.current_index().vocabularies["publisher"].terms] == ["gone", "here"]
+    assert [term.slug for term in facets.get_current_index().vocabularies["publisher"].terms] == ["gone", "here"]
 
 
 def test_what_is_saved_meanwhile_is_withheld_too_and_comes_with_the_rest(suspended):
@@ -177,9 +177,9 @@ def test_whatever_happens_the_index_equals_the_tables_and_nothing_is_lost(db, st
 
         out = statuses.count(Status.PUBLISHED) + moves.count("add")
         assert Publication.objects.public().filter(publisher=publisher).count() == out
-        assert differences(facets.current_index(), 20) == []
+        assert find_differences(facets.get_current_index(), 20) == []
         transaction.set_rollback(True)
-    facets.forget()
+    facets.drop_index()
 
 
 def act(move, publisher, editor):

@@ -6,15 +6,15 @@ import random
 import time
 from collections.abc import Iterator
 
-from gateway.catalogue.facets.groups import Key, groups
+from gateway.catalogue.facets.groups import Key, get_groups
 from gateway.catalogue.facets.index import FacetIndex
 from gateway.catalogue.models import Item
 
 
-def in_sql(chosen: dict[str, list[Key]], index: FacetIndex) -> list[int]:
+def find_in_database(chosen: dict[str, list[Key]], index: FacetIndex) -> list[int]:
     """Return the public items that fit a choice, the newest first, as the database has them."""
     items = Item.objects.public().order_by("-published_at", "-pk")
-    for group in groups():
+    for group in get_groups():
         keys = chosen.get(group.parameter)
         if keys:
             vocabulary = index.vocabularies[group.parameter]
@@ -24,13 +24,13 @@ def in_sql(chosen: dict[str, list[Key]], index: FacetIndex) -> list[int]:
     return list(items.values_list("pk", flat=True))
 
 
-def in_index(chosen: dict[str, list[Key]], index: FacetIndex) -> list[int]:
+def find_in_index(chosen: dict[str, list[Key]], index: FacetIndex) -> list[int]:
     """Return the same items as the index has them."""
     results = index.matching(chosen, index.public(time.time()))
     return index.newest(results, 0, len(results))
 
 
-def random_choices(index: FacetIndex, how_many: int, seed: int) -> Iterator[dict[str, list[Key]]]:
+def make_random_choices(index: FacetIndex, how_many: int, seed: int) -> Iterator[dict[str, list[Key]]]:
     """Yield everything, the first 40 terms of each group one by one, and random terms from up to three groups."""
     chance = random.Random(seed)  # noqa: S311
     yield {}
@@ -42,6 +42,6 @@ def random_choices(index: FacetIndex, how_many: int, seed: int) -> Iterator[dict
         yield {name: [term.key for term in chance.sample(vocabularies[name].terms, k=1)] for name in names}
 
 
-def differences(index: FacetIndex, how_many: int, seed: int = 1) -> list[dict[str, list[Key]]]:
-    choices = random_choices(index, how_many, seed)
-    return [chosen for chosen in choices if in_index(chosen, index) != in_sql(chosen, index)]
+def find_differences(index: FacetIndex, how_many: int, seed: int = 1) -> list[dict[str, list[Key]]]:
+    choices = make_random_choices(index, how_many, seed)
+    return [chosen for chosen in choices if find_in_index(chosen, index) != find_in_database(chosen, index)]

@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from accounts.addresses.query_strings import read_whole_number
 from gateway.catalogue.facets import FacetIndex, FacetTerm
-from gateway.catalogue.text.tokens import composed
+from gateway.catalogue.text.tokens import compose_accents
 
 RELEVANT_SORT, NEWEST_SORT, UPDATED_SORT, TITLE_SORT = "relevant", "newest", "updated", "title"
 SORT_LABELS = {NEWEST_SORT: "Newest first", UPDATED_SORT: "Recently updated", TITLE_SORT: "Title, A to Z"}
@@ -57,7 +57,7 @@ class Filters:
     def without_words(self) -> Filters:
         return replace(self, words="", is_exact=False, page=1)
 
-    def address(self, path: str, **changes: int) -> str:
+    def build_url(self, path: str, **changes: int) -> str:
         """Return the address of this choice at a path; `page` replaces the page number."""
         page = changes.get("page", self.page)
         pairs = [(parameter, term.slug) for parameter, terms in self.chosen.items() for term in terms]
@@ -73,7 +73,7 @@ class Filters:
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) -> tuple[Filters, list[str]]:
+def read_filters(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) -> tuple[Filters, list[str]]:
     """Return the choice in a query string, and notices about the values that were left out.
 
     Groups in `apart_from` are fixed by the page and not read.
@@ -83,34 +83,34 @@ def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) 
     for parameter, vocabulary in index.vocabularies.items():
         if parameter in apart_from:
             continue
-        known, unknown = sorted_out(query.getlist(parameter)[:MAX_VALUES_PER_PARAMETER], vocabulary.by_slug)
-        notices += [f"We do not know “{shown(value)}”, so we left it out." for value in unknown[:2]]
+        known, unknown = split_by_slug(query.getlist(parameter)[:MAX_VALUES_PER_PARAMETER], vocabulary.by_slug)
+        notices += [f"We do not know “{shorten_value(value)}”, so we left it out." for value in unknown[:2]]
         if known:
             chosen[parameter] = known
-    words = shown(composed(query.get("q", "")[: 2 * MAX_WORDS_LENGTH]), MAX_WORDS_LENGTH).strip()
+    words = shorten_value(compose_accents(query.get("q", "")[: 2 * MAX_WORDS_LENGTH]), MAX_WORDS_LENGTH).strip()
     sort, page = query.get("sort") or "", query.get("page") or "1"
     if sort and sort not in SEARCH_SORT_LABELS:
-        notices.append(f"We cannot sort by “{shown(sort)}”, so the list is in its usual order.")
+        notices.append(f"We cannot sort by “{shorten_value(sort)}”, so the list is in its usual order.")
     number = read_whole_number(page, MAX_PAGE_NUMBER_DIGITS)
     if not number:
-        notices.append(f"There is no page “{shown(page)}”, so this is the first.")
+        notices.append(f"There is no page “{shorten_value(page)}”, so this is the first.")
     is_exact = query.get("exact") == "1"
-    return Filters(chosen, usual(sort, words), number or 1, words, is_exact=is_exact), notices
+    return Filters(chosen, get_chosen_sort(sort, words), number or 1, words, is_exact=is_exact), notices
 
 
-def usual(sort: str, words: str) -> str:
+def get_chosen_sort(sort: str, words: str) -> str:
     """Return the sort that was asked for, or an empty string if it is the usual one or unknown."""
     return sort if sort in (SORT_LABELS if words else (UPDATED_SORT, TITLE_SORT)) else ""
 
 
-def sorted_out(values: Iterable[str], by_slug: Mapping[str, FacetTerm]) -> tuple[tuple[FacetTerm, ...], list[str]]:
+def split_by_slug(values: Iterable[str], by_slug: Mapping[str, FacetTerm]) -> tuple[tuple[FacetTerm, ...], list[str]]:
     """Return the terms that the values name, each once, and the values that name none."""
     values = [value for value in dict.fromkeys(values) if value]
     terms = dict.fromkeys(by_slug[value] for value in values if value in by_slug)
     return tuple(terms), [value for value in values if value not in by_slug]
 
 
-def shown(value: str, longest: int = MAX_LENGTH_SHOWN) -> str:
+def shorten_value(value: str, longest: int = MAX_LENGTH_SHOWN) -> str:
     """Return a visitor's own value, short and without control characters, to repeat on a page."""
     printable = "".join(each if each.isprintable() else " " for each in value[: 2 * longest])
     return printable[:longest] + ("…" if len(printable) > longest and longest == MAX_LENGTH_SHOWN else "")

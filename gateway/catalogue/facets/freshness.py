@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.facets.groups import get_groups
 from gateway.catalogue.facets.index import Entry, FacetIndex, Mark, empty_index, filled
 from gateway.catalogue.models import Change, ChangeCounter, Item, Status
 from gateway.catalogue.search_index.indexing import index_few
@@ -46,14 +46,14 @@ _settled = Mark()
 """The mark of the log when this process last checked that words are indexed."""
 
 
-def current_index() -> FacetIndex:
+def get_current_index() -> FacetIndex:
     """Return the index with every change committed so far or, during a long rebuild, all but the latest."""
     global _index
     index = _index
-    if (index.mark, index.day) == (known_mark.get() or latest_change(), timezone.localdate()):
+    if (index.mark, index.day) == (known_mark.get() or get_latest_mark(), timezone.localdate()):
         return index
     with _lock:
-        _index = brought_up_to_date(_index)
+        _index = update_index(_index)
         return _index
 
 
@@ -63,59 +63,59 @@ def index_waiting_words(mark: Mark) -> bool:
     if mark in (_index.mark, _settled):
         return False
     indexed = index_few()
-    _settled = latest_change() if indexed else mark
+    _settled = get_latest_mark() if indexed else mark
     return bool(indexed)
 
 
-def brought_up_to_date(index: FacetIndex) -> FacetIndex:
+def update_index(index: FacetIndex) -> FacetIndex:
     """Return the index with all changes since, or as it is if another thread has just updated it."""
-    index_waiting_words(latest_change())
-    latest = latest_change()
+    index_waiting_words(get_latest_mark())
+    latest = get_latest_mark()
     if index.mark.epoch != latest.epoch:
-        return read_everything()
+        return build_index()
     if index.mark != latest:
-        return caught_up(index)
-    return index if index.day == timezone.localdate() else with_terms_of_today(index)
+        return apply_changes(index)
+    return index if index.day == timezone.localdate() else reload_terms(index)
 
 
-def forget() -> None:
+def drop_index() -> None:
     """Drop the index of this process; the next use builds a new one."""
     global _index
     with _lock:
         _index = empty_index()
 
 
-def latest_change() -> Mark:
+def get_latest_mark() -> Mark:
     """Return the mark of the latest change in the log."""
     with connection.cursor() as cursor:
         cursor.execute(LATEST_CHANGE_SQL)
         row = cursor.fetchone()
     if row is None:
         row = ChangeCounter.objects.get_or_create(pk=1)[0].epoch.hex, 0, 0
-    return mark_of(*row)
+    return make_mark(*row)
 
 
-def mark_of(epoch: object, sequence: int, token: int) -> Mark:
+def make_mark(epoch: object, sequence: int, token: int) -> Mark:
     """Return the mark in a row of the counter, whose epoch SQLite and PostgreSQL write differently."""
     return Mark(str(epoch).replace("-", ""), sequence, token)
 
 
-def read_everything() -> FacetIndex:
+def build_index() -> FacetIndex:
     """Return an index built from the tables.
 
     Changes that commit in the meantime have later numbers and are patched in afterwards.
     """
-    mark = latest_change()
-    vocabularies = {group.parameter: group.read_vocabulary() for group in groups()}
-    published = published_items(Item.objects.order_by("published_at", "pk"))
+    mark = get_latest_mark()
+    vocabularies = {group.parameter: group.read_vocabulary() for group in get_groups()}
+    published = iterate_published_items(Item.objects.order_by("published_at", "pk"))
     return filled(
         replace(empty_index(mark, timezone.localdate(), vocabularies), synonyms=read_synonyms()),
         published,
-        {group.parameter: group.list_links() for group in groups()},
+        {group.parameter: group.list_links() for group in get_groups()},
     )
 
 
-def published_items(items: QuerySet[Item]) -> Iterator[tuple[int, float]]:
+def iterate_published_items(items: QuerySet[Item]) -> Iterator[tuple[int, float]]:
     """Yield the key of each published item with its date in seconds since 1970."""
     rows = items.filter(status=Status.PUBLISHED, published_at__isnull=False, is_withheld=False).values_list(
         "pk", "published_at"
@@ -123,21 +123,21 @@ def published_items(items: QuerySet[Item]) -> Iterator[tuple[int, float]]:
     return ((pk, moment.timestamp()) for pk, moment in rows.iterator(10_000) if moment is not None)
 
 
-def caught_up(index: FacetIndex) -> FacetIndex:
-    changes = changes_since(index.mark)
+def apply_changes(index: FacetIndex) -> FacetIndex:
+    changes = get_changes_since(index.mark)
     if changes is None:
-        return anew(index)
+        return rebuild_index(index)
     scopes = {change.scope for change in changes}
     pks = {change.item_pk for change in changes if change.item_pk is not None}
     if Change.Scope.EVERYTHING in scopes or len(pks) > MAX_CHANGES_TO_PATCH:
-        return anew(index)
+        return rebuild_index(index)
     if Change.Scope.TERMS in scopes:
-        index = with_terms_of_today(index)
+        index = reload_terms(index)
     mark = index.mark._replace(sequence=changes[-1].sequence, token=changes[-1].token)
-    return replace(patched(index, pks), mark=mark)
+    return replace(patch_items(index, pks), mark=mark)
 
 
-def changes_since(mark: Mark) -> list[Change] | None:
+def get_changes_since(mark: Mark) -> list[Change] | None:
     """Return the changes after a mark, one or more, or None if they cannot be known for certain.
 
     That is the case when the mark's own change was rolled back or is no longer kept, and when there are too many.
@@ -151,44 +151,44 @@ def changes_since(mark: Mark) -> list[Change] | None:
     return changes[1:] or None if changes[0].token == mark.token else None
 
 
-def anew(index: FacetIndex) -> FacetIndex:
+def rebuild_index(index: FacetIndex) -> FacetIndex:
     """Return a new index while the catalogue is small, otherwise the old one while a thread builds the new."""
-    return read_everything() if len(index.pks) <= MAX_ITEMS_TO_REBUILD_AT_ONCE else rebuilt_meanwhile(index)
+    return build_index() if len(index.pks) <= MAX_ITEMS_TO_REBUILD_AT_ONCE else start_rebuild_thread(index)
 
 
-def with_terms_of_today(index: FacetIndex) -> FacetIndex:
+def reload_terms(index: FacetIndex) -> FacetIndex:
     """Return the index with the terms as the database has them and as they are valid today."""
-    vocabularies = {group.parameter: group.read_vocabulary() for group in groups()}
+    vocabularies = {group.parameter: group.read_vocabulary() for group in get_groups()}
     return replace(index.with_vocabularies(vocabularies, timezone.localdate()), synonyms=read_synonyms())
 
 
-def patched(index: FacetIndex, pks: Collection[int]) -> FacetIndex:
+def patch_items(index: FacetIndex, pks: Collection[int]) -> FacetIndex:
     """Return the index with these items as the database has them now."""
     if not pks:
         return index
-    published = dict(published_items(Item.objects.filter(pk__in=pks)))
+    published = dict(iterate_published_items(Item.objects.filter(pk__in=pks)))
     terms: dict[int, list[tuple[str, int]]] = {pk: [] for pk in published}
-    for group in groups():
+    for group in get_groups():
         for pk, key in group.list_links(list(published)):
             terms[pk].append((group.parameter, key))
     entries = [Entry(pk, moment, tuple(terms[pk])) for pk, moment in published.items()]
     return index.with_changes(entries, [pk for pk in pks if pk not in published])
 
 
-def rebuilt_meanwhile(index: FacetIndex) -> FacetIndex:
+def start_rebuild_thread(index: FacetIndex) -> FacetIndex:
     """Return the index as it is, and start a thread that builds a new one and puts it in place."""
     global _rebuilding
     if not _rebuilding:
         _rebuilding = True
-        threading.Thread(target=rebuild, name="facet index", daemon=True).start()
+        threading.Thread(target=rebuild_in_thread, name="facet index", daemon=True).start()
     return index
 
 
-def rebuild() -> None:
+def rebuild_in_thread() -> None:
     """Build a new index outside any request and put it in place."""
     global _index, _rebuilding
     try:
-        fresh = read_everything()
+        fresh = build_index()
         with _lock:
             _index = fresh
     except Exception:

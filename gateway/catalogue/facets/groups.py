@@ -59,10 +59,10 @@ class Vocabulary:
 
     @cached_property
     def names(self) -> list[tuple[str, FacetTerm]]:
-        """Return every name of every term with the term, hyphenated words also as one; `spaced` says in which form."""
+        """Return every name of every term, as `pad_words` writes it, with the term; hyphenated words also as one."""
         written = [(name, term) for term in self.terms for name in (term.label, *term.words)]
         joined = [(name.replace("-", ""), term) for name, term in written if "-" in name]
-        named = ((spaced(name), term) for name, term in (*written, *joined))
+        named = ((pad_words(name), term) for name, term in (*written, *joined))
         return [(name, term) for name, term in named if name.strip()]
 
     def with_children(self, key: Key) -> list[Key]:
@@ -70,7 +70,7 @@ class Vocabulary:
         return [key, *(child.key for child in self.children.get(key, ()))]
 
 
-def spaced(text: str) -> str:
+def pad_words(text: str) -> str:
     """Return the words of a text in lower case, with a space before and after each."""
     return f" {' '.join(re.findall(r'[^\W_]+', text.casefold()))} "
 
@@ -167,7 +167,7 @@ class TermGroup:
         """Return the terms in use today, and the slugs that they had before."""
         former = FormerSlug.objects.filter(vocabulary=self.model._meta.model_name)
         return Vocabulary(
-            tuple(map(facet_term, self.model.objects.current())),
+            tuple(map(make_facet_term, self.model.objects.current())),
             dict(former.values_list("slug", "term_id")),
         )
 
@@ -187,7 +187,7 @@ class TermGroup:
         return "", ""
 
 
-def facet_term(term: Term) -> FacetTerm:
+def make_facet_term(term: Term) -> FacetTerm:
     parent, mark, code = (getattr(term, name, default) for name, default in EXTRA_FIELDS)
     words = tuple(word for word in (term.name, code, *term.synonyms) if word)
     return FacetTerm(term.pk, term.slug, term.label, parent, mark, words)
@@ -223,11 +223,11 @@ def register_group(group: Group) -> None:
         _groups.append(group)
 
 
-def groups() -> tuple[Group, ...]:
+def get_groups() -> tuple[Group, ...]:
     """Return all groups in the order in which pages show them."""
     return tuple(_groups)
 
 
-def legends() -> dict[str, str]:
+def get_legends() -> dict[str, str]:
     """Return the groups' names on pages by their names in addresses."""
     return {group.parameter: group.legend for group in _groups}

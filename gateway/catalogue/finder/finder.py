@@ -19,7 +19,7 @@ from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.facets.filters import NEWEST_SORT, TITLE_SORT, UPDATED_SORT, Filters
-from gateway.catalogue.items.cards import cards
+from gateway.catalogue.items.cards import get_cards
 from gateway.catalogue.models import Item, ItemQuerySet
 from gateway.catalogue.search.item_search import Search, has_failed, search
 from gateway.catalogue.search.passages import with_passages
@@ -108,7 +108,7 @@ class Finding:
     @cached_property
     def items(self) -> list[Any]:
         start = (self.page_number - 1) * settings.PAGE_SIZE
-        page = cards(self.index, self.pks(start, settings.PAGE_SIZE))
+        page = get_cards(self.index, self.pks(start, settings.PAGE_SIZE))
         return with_passages(page, self.search.question) if self.search else page
 
     def pks(self, start: int, count: int) -> list[int]:

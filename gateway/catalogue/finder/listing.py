@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from gateway.catalogue.facets import FacetTerm, Vocabulary
 from gateway.catalogue.facets.filters import NEWEST_SORT, RELEVANT_SORT, SEARCH_SORT_LABELS, SORT_LABELS, Filters
-from gateway.catalogue.facets.groups import Group, groups, legends
-from gateway.catalogue.facets.topics import topics
+from gateway.catalogue.facets.groups import Group, get_groups, get_legends
+from gateway.catalogue.facets.topics import find_topics
 from gateway.catalogue.finder.finder import LAST_PAGE_NUMBER, Finding
 from gateway.catalogue.models import Kind
 from gateway.catalogue.search.did_you_mean import did_you_mean
@@ -142,7 +142,7 @@ class Listing(Pages):
         return did_you_mean(self.as_typed.index, search, self.words) if search else ""
 
     def page_url(self, number: int) -> str:
-        return self.filters.address(self.action, page=number)
+        return self.filters.build_url(self.action, page=number)
 
     @property
     def words(self) -> str:
@@ -152,17 +152,17 @@ class Listing(Pages):
     @cached_property
     def topics(self) -> list[Choice]:
         """Return the filters that fit the words and could replace them, those with most results first."""
-        names = legends()
+        names = get_legends()
         index, chosen = self.finding.index, self.filters.chosen
         narrowed = index.matching(self.filters.keys, self.finding.offered)
         found = [
             Choice(
                 term.label,
-                self.filters.with_term(parameter, term).without_words().address(self.action),
+                self.filters.with_term(parameter, term).without_words().build_url(self.action),
                 legend=names[parameter],
                 count=len(narrowed & index.carrying(parameter, term.key)),
             )
-            for parameter, term in topics(self.words_searched, index)
+            for parameter, term in find_topics(self.words_searched, index)
             if parameter not in self.finding.fixed and term not in chosen.get(parameter, ())
         ]
         return sorted(found, key=lambda choice: -choice.count)[:MAX_TOPICS]
@@ -190,7 +190,7 @@ class Listing(Pages):
 
     @property
     def url(self) -> str:
-        return self.filters.address(self.action)
+        return self.filters.build_url(self.action)
 
     def page_notices(self) -> list[str]:
         """Return notices about the search, a page that does not exist and a list too long to turn to its end."""
@@ -218,16 +218,16 @@ class Listing(Pages):
     def groups(self) -> list[OptionGroup]:
         fixed = self.finding.fixed
         kinds = {term.slug for term in fixed.get("kind", ())}
-        offered = (group for group in groups() if group.parameter not in fixed and is_offered(group, kinds))
+        offered = (group for group in get_groups() if group.parameter not in fixed and is_offered(group, kinds))
         return [option_group(self.finding, group) for group in offered]
 
     @cached_property
     def chips(self) -> list[Choice]:
         """Return what is chosen, each with the address of the list without it."""
-        names = legends()
-        words = Choice(f"“{self.words}”", self.filters.without_words().address(self.action), legend="Words")
+        names = get_legends()
+        words = Choice(f"“{self.words}”", self.filters.without_words().build_url(self.action), legend="Words")
         return [*self.more_chips, *([words] if self.words else [])] + [
-            Choice(term.label, self.filters.without(parameter, term).address(self.action), legend=names[parameter])
+            Choice(term.label, self.filters.without(parameter, term).build_url(self.action), legend=names[parameter])
             for parameter, terms in self.filters.chosen.items()
             for term in terms
         ]
@@ -237,7 +237,7 @@ class Listing(Pages):
         """Return the address of the list without any choice, or nothing if there is no choice."""
         extra = () if self.more_chips else self.filters.extra
         return (
-            replace(self.filters, chosen={}, words="", page=1, extra=extra).address(self.action)
+            replace(self.filters, chosen={}, words="", page=1, extra=extra).build_url(self.action)
             if self.is_narrowed
             else ""
         )
@@ -260,19 +260,19 @@ class Listing(Pages):
         """Return up to three wider searches for an empty list."""
         if self.count:
             return []
-        names = legends()
+        names = get_legends()
         found = [
             Choice(
                 f"without {names[parameter]}: {', '.join(term.label for term in self.filters.chosen[parameter])}",
-                self.filters.without(parameter).address(self.action),
+                self.filters.without(parameter).build_url(self.action),
                 count=count,
             )
             for parameter, count in self.finding.wider()
         ]
         if '"' in self.words and (loose := replace(self.finding, filters=self.without_quotes).count):
-            found.append(Choice("without the quotation marks", self.without_quotes.address(self.action), count=loose))
+            found.append(Choice("without the quotation marks", self.without_quotes.build_url(self.action), count=loose))
         if self.words and (rest := len(self.finding.index.matching(self.filters.keys, self.finding.offered))):
-            without = self.filters.without_words().address(self.action)
+            without = self.filters.without_words().build_url(self.action)
             found.append(Choice(f"without the words “{self.words}”", without, count=rest))
         return found[:3]
 
@@ -286,13 +286,13 @@ class Listing(Pages):
         """Return the same search with what the visitor probably meant, or None if no word seems misspelt."""
         if self.filters.is_exact or self.page_number > 1 or not self.meant:
             return None
-        return Choice(self.meant, replace(self.filters, words=self.meant, page=1).address(self.action))
+        return Choice(self.meant, replace(self.filters, words=self.meant, page=1).build_url(self.action))
 
     @property
     def original(self) -> Choice | None:
         """Return the search for the very words that were typed, if corrected ones found what is shown."""
         exact = replace(self.filters, is_exact=True, page=1)
-        return Choice(self.words, exact.address(self.action)) if self.corrected else None
+        return Choice(self.words, exact.build_url(self.action)) if self.corrected else None
 
     @property
     def words_searched(self) -> str:
@@ -305,7 +305,7 @@ class Listing(Pages):
         words = self.spelling.label if self.spelling else self.words
         terms = {term.key: term for term in self.finding.index.vocabularies["focus"].terms}
         return [
-            Choice(terms[key].label, Filters({"focus": (terms[key],)}).address(reverse("browse")), count=count)
+            Choice(terms[key].label, Filters({"focus": (terms[key],)}).build_url(reverse("browse")), count=count)
             for key, count in self.finding.nearest("focus", words)[:MAX_AREAS]
         ]
 
@@ -318,14 +318,16 @@ class Listing(Pages):
         if self.filters.extra:
             return ""
         everything = {**self.finding.fixed, **self.filters.chosen}
-        return Filters(everything, words=self.words_searched).address(reverse("feed_atom"))
+        return Filters(everything, words=self.words_searched).build_url(reverse("feed_atom"))
 
     @cached_property
     def calendar_url(self) -> str:
         """Return the calendar of this choice on the list of coming events, and nothing on others."""
         kinds = {term.slug for term in self.finding.fixed.get("kind", ())}
         is_coming = self.finding.among is not None and Kind.EVENT in kinds
-        return Filters(self.filters.chosen, words=self.words_searched).address(reverse("calendar")) if is_coming else ""
+        return (
+            Filters(self.filters.chosen, words=self.words_searched).build_url(reverse("calendar")) if is_coming else ""
+        )
 
 
 def counted(number: int, noun: str) -> str:

@@ -16,9 +16,9 @@ from django.template.defaultfilters import truncatechars
 from django.utils import timezone
 
 from gateway.catalogue.facets import FacetIndex, FacetTerm
-from gateway.catalogue.items.term_links import clock
+from gateway.catalogue.items.term_links import format_time
 from gateway.catalogue.models import Item, ItemQuerySet, Kind
-from gateway.catalogue.models.item import item_details, item_url
+from gateway.catalogue.models.item import get_detail_models, get_item_url
 from gateway.catalogue.text.characters import BYLINE_SEPARATOR
 
 COLUMNS = (
@@ -48,7 +48,7 @@ class Detail(Protocol):
     """The column in which those who offer the item allow its discussion, or an empty string."""
 
     @staticmethod
-    def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
+    def get_card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
         """Return who offers the item, then a few facts that help visitors choose; blank parts are left out."""
 
 
@@ -97,47 +97,53 @@ class Card:
         return truncatechars(self.summary, MAX_SUMMARY_LENGTH)
 
 
-def cards(index: FacetIndex, pks: Iterable[int]) -> list[Card]:
+def get_cards(index: FacetIndex, pks: Iterable[int]) -> list[Card]:
     """Return the cards of these items, in this order and without those that are not public."""
     pks = list(pks)
-    rows = {row["pk"]: row for row in all_rows().public().filter(pk__in=pks)}
+    rows = {row["pk"]: row for row in get_card_rows().public().filter(pk__in=pks)}
     now = timezone.now()
-    return [card(rows[pk], index, now) for pk in pks if pk in rows]
+    return [make_card(rows[pk], index, now) for pk in pks if pk in rows]
 
 
 @cache
-def all_rows() -> ItemQuerySet:
+def get_card_rows() -> ItemQuerySet:
     """Return a queryset with a row of every item and the columns of all models that extend it.
 
     It is cached, because naming the columns is half of the work of a query. Filter it, and never evaluate it itself.
     """
-    rows: Any = Item.objects.order_by().values(*COLUMNS, *(key for _, columns in details() for key in columns.values()))
+    rows: Any = Item.objects.order_by().values(
+        *COLUMNS, *(key for _, columns in get_columns_by_model() for key in columns.values())
+    )
     return rows
 
 
 @cache
-def details() -> tuple[tuple[type[Detail], dict[str, str]], ...]:
+def get_columns_by_model() -> tuple[tuple[type[Detail], dict[str, str]], ...]:
     """Return the models that extend Item, each with its columns and their names in a row."""
-    return tuple((model, {each: f"{name}__{each}" for each in model.card_columns}) for name, model in item_details())
+    return tuple(
+        (model, {each: f"{name}__{each}" for each in model.card_columns}) for name, model in get_detail_models()
+    )
 
 
 @cache
-def discussion_columns() -> tuple[str, ...]:
+def get_discussion_columns() -> tuple[str, ...]:
     """Return the names, in a row, of the columns in which those who offer an item allow its discussion."""
-    return tuple(columns[model.discussion_column] for model, columns in details() if model.discussion_column)
+    return tuple(
+        columns[model.discussion_column] for model, columns in get_columns_by_model() if model.discussion_column
+    )
 
 
-def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
+def make_card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
     areas = index.vocabularies["focus"].by_key
-    byline, *parts = card_parts(row)
+    byline, *parts = get_card_parts(row)
     starts_at = row["starts_at"] and timezone.localtime(row["starts_at"])
-    when = f"{starts_at:%A}, {clock(starts_at)}" if starts_at else ""
+    when = f"{starts_at:%A}, {format_time(starts_at)}" if starts_at else ""
     return Card(
         pk=row["pk"],
         kind=row["kind"],
         kind_label=Kind(row["kind"]).label,
         title=row["title"],
-        url=item_url(row["kind"], row["slug"]),
+        url=get_item_url(row["kind"], row["slug"]),
         summary=row["summary"],
         byline=byline,
         line=BYLINE_SEPARATOR.join(part for part in (when, byline, *parts) if part),
@@ -154,13 +160,13 @@ def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
 
 def is_discussed(row: Mapping[str, Any]) -> bool:
     """Return whether visitors can read the discussion of the item in this row."""
-    closed = (row[column] is False for column in discussion_columns())
+    closed = (row[column] is False for column in get_discussion_columns())
     return row["discussion"] != Item.Discussion.CLOSED and not any(closed)
 
 
-def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the `Detail.card_parts` of the model that extends the item in this row."""
-    for model, columns in details():
+def get_card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the `Detail.get_card_parts` of the model that extends the item in this row."""
+    for model, columns in get_columns_by_model():
         if row[next(iter(columns.values()))] is not None:
-            return model.card_parts({column: row[key] for column, key in columns.items()})
+            return model.get_card_parts({column: row[key] for column, key in columns.items()})
     return ("",)

@@ -18,13 +18,13 @@ VOCABULARIES = ("focus_areas", "areas_of_need", "phases", "setting_types")
 TERMS = (*VOCABULARIES, "keywords")
 
 
-def draft_slug() -> str:
+def make_draft_slug() -> str:
     """Return a slug for a draft that cannot be guessed; the draft gets its own when it is published."""
     return f"draft-{get_random_string(16, 'abcdefghijklmnopqrstuvwxyz0123456789')}"
 
 
 def is_draft_slug(slug: str) -> bool:
-    """Return whether `draft_slug` made a slug."""
+    """Return whether `make_draft_slug` made a slug."""
     return re.fullmatch(r"draft-[a-z0-9]{16}", slug) is not None
 
 
@@ -46,7 +46,7 @@ def begin_revision(original: Any, by: Any, fields: Iterable[str], **values: Any)
     if there := locked.revisions.first():
         return there, False
     copied = {name: getattr(locked, name) for name in fields}
-    values = copied | {"created_by": by, "slug": draft_slug(), "is_sample": locked.is_sample} | values
+    values = copied | {"created_by": by, "slug": make_draft_slug(), "is_sample": locked.is_sample} | values
     revision = model(kind=locked.kind, revises=locked, **values)
     revision.save()
     copy_terms(locked, revision)
@@ -73,7 +73,7 @@ def replace_words(original: Any, revision: Any, fields: Iterable[str], terms: It
     copy_terms(revision, original, terms)
 
 
-def words_of(item: Any, fields: Iterable[str], terms: Iterable[str] = TERMS) -> dict[str, str]:
+def get_words(item: Any, fields: Iterable[str], terms: Iterable[str] = TERMS) -> dict[str, str]:
     """Return these fields and terms of an item as texts to store and compare; a related row becomes its key."""
     found = {name: str(item._meta.get_field(name).value_from_object(item) or "") for name in fields}
     for name in terms:
@@ -82,7 +82,7 @@ def words_of(item: Any, fields: Iterable[str], terms: Iterable[str] = TERMS) -> 
     return found
 
 
-def kept_fields(changed: Mapping[str, str], then: Mapping[str, str]) -> set[str]:
+def find_kept_fields(changed: Mapping[str, str], then: Mapping[str, str]) -> set[str]:
     """Return the fields that others changed on the page and the revision did not; they stay as the page has them.
 
     `changed` holds what those fields said when the revision was begun, `then` what the revision says.
@@ -90,12 +90,12 @@ def kept_fields(changed: Mapping[str, str], then: Mapping[str, str]) -> set[str]
     return {name for name, before in changed.items() if then.get(name) == before}
 
 
-def contested_fields(changed: Mapping[str, str], then: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
+def find_contested_fields(changed: Mapping[str, str], then: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
     """Return the fields that others changed on the page and the revision changed too, to something else."""
     return {name for name in changed if name in then and then[name] not in (changed[name], now[name])}
 
 
-def note_on(original: Item, what: str, by: Any) -> Step:
+def record_revision_step(original: Item, what: str, by: Any) -> Step:
     """Record in the history of an item what happened to its revision, as a step that changes no status.
 
     Only a published item has revisions; the step says so even if the item has left the site since.

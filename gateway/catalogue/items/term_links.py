@@ -11,7 +11,7 @@ from django.utils.dateformat import format as format_date
 
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.facets.filters import Filters
-from gateway.catalogue.facets.groups import Group, groups
+from gateway.catalogue.facets.groups import Group, get_groups
 from gateway.catalogue.models import Item
 
 TAXONOMY_GROUPS = ("focus", "need", "phase", "setting")
@@ -31,31 +31,31 @@ class TermLinks:
     terms: list[TermLink]
 
 
-def day(moment: datetime | None) -> str:
+def format_local_date(moment: datetime | None) -> str:
     """Return a moment as a date in England, or an empty string."""
     return format_date(timezone.localtime(moment), "j F Y") if moment else ""
 
 
-def clock(moment: datetime) -> str:
+def format_time(moment: datetime) -> str:
     """Return a time of day as people in England write it, such as 4pm or 9.30am; midday and midnight by name."""
     if moment.minute:
         return format_date(moment, "g.iA").lower()
     return {0: "midnight", 12: "midday"}.get(moment.hour) or format_date(moment, "gA").lower()
 
 
-def taxonomy(item: Item, index: FacetIndex) -> list[TermLinks]:
+def make_term_links(item: Item, index: FacetIndex) -> list[TermLinks]:
     """Return the terms that an item carries by group, each linked to the list of all items that carry it."""
     found = []
-    for group in groups():
+    for group in get_groups():
         if group.parameter in TAXONOMY_GROUPS:
-            keys = carried(item, index, group)
+            keys = get_carried_keys(item, index, group)
             terms = [term for term in index.vocabularies[group.parameter].terms if term.key in keys]
             links = [
                 TermLink(
                     term.label,
                     reverse("focus_area", args=[term.slug])
                     if group.parameter == "focus"
-                    else Filters({group.parameter: (term,)}).address(reverse("browse")),
+                    else Filters({group.parameter: (term,)}).build_url(reverse("browse")),
                 )
                 for term in terms
             ]
@@ -63,7 +63,7 @@ def taxonomy(item: Item, index: FacetIndex) -> list[TermLinks]:
     return found
 
 
-def carried(item: Item, index: FacetIndex, group: Group) -> set[int]:
+def get_carried_keys(item: Item, index: FacetIndex, group: Group) -> set[int]:
     """Return the keys of a group's terms on an item: from the index or, for one not yet public, from the tables."""
     if item.is_public:
         return set(index.terms_of(item.pk, group.parameter))

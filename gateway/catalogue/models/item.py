@@ -21,8 +21,8 @@ from gateway.catalogue.models.index_queue import queue_for_index
 from gateway.catalogue.models.keyword import KeywordOnItem, KeywordsOfItem
 from gateway.catalogue.models.kinds import Kind
 from gateway.catalogue.models.status import NEXT_STATUSES, Status, Step, StepNotAllowed
-from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, current_slug
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, get_stored_slug
+from gateway.catalogue.text.characters import strip_invisible
 
 _locks: list[Callable[[Collection[int]], object]] = []
 
@@ -63,7 +63,7 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
         if user.is_editor:
             return self.all()
         visible = Q(pk__in=[])
-        for _, model in item_details():
+        for _, model in get_detail_models():
             visible |= Q(pk__in=model._default_manager.visible_to(user).order_by().values("pk"))
         return self.filter(visible)
 
@@ -105,7 +105,9 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
 
         Reading any other relation from one of them raises FieldFetchBlocked, so that no list costs a query per row.
         """
-        relations = [f"{name}__{relation}" for name, model in item_details() for relation in model.detail_relations]
+        relations = [
+            f"{name}__{relation}" for name, model in get_detail_models() for relation in model.detail_relations
+        ]
         return self.select_related(*relations).fetch_mode(models.FETCH_RAISE)
 
 
@@ -211,9 +213,9 @@ class Item(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and remember the previous slug if it changed; the first time, start the history."""
-        is_new, before = self._state.adding, current_slug(self)
-        self.title, self.summary = plain(self.title), plain(self.summary)
-        self.sort_title = sort_title(self.title)
+        is_new, before = self._state.adding, get_stored_slug(self)
+        self.title, self.summary = strip_invisible(self.title), strip_invisible(self.summary)
+        self.sort_title = make_sort_title(self.title)
         if hasattr(self, "revises_id"):
             self.is_revision = self.revises_id is not None
         super().save(*args, **kwargs)
@@ -228,7 +230,7 @@ class Item(models.Model):
         return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return item_url(self.kind, self.slug)
+        return get_item_url(self.kind, self.slug)
 
     @classmethod
     def word_fields(cls) -> set[str]:
@@ -241,7 +243,7 @@ class Item(models.Model):
         """Return the item as the publication or practice example that it is, or None for a bare item."""
         if type(self) is not Item:
             return self
-        return next((getattr(self, name) for name, _ in item_details() if hasattr(self, name)), None)
+        return next((getattr(self, name) for name, _ in get_detail_models() if hasattr(self, name)), None)
 
     @property
     def kind_label(self) -> str:
@@ -315,12 +317,12 @@ def lock_for_deletion(items: Any) -> None:
         lock(locked)
 
 
-def item_url(kind: str, slug: str) -> str:
-    return address_pattern(kind).replace(SLUG_PLACEHOLDER, slug)
+def get_item_url(kind: str, slug: str) -> str:
+    return get_url_pattern(kind).replace(SLUG_PLACEHOLDER, slug)
 
 
 @cache
-def address_pattern(kind: str) -> str:
+def get_url_pattern(kind: str) -> str:
     """Return the path of items of a kind, with a placeholder for the slug.
 
     Looking up a path is slow and a list shows twenty items.
@@ -332,7 +334,7 @@ def address_pattern(kind: str) -> str:
 SLUG_PLACEHOLDER = "a-slug-goes-here"
 
 
-def sort_title(title: str) -> str:
+def make_sort_title(title: str) -> str:
     """Return the title as lists sort it, ignoring case, opening quotes and a leading article."""
     key = title.casefold().lstrip("\"'“\u2018(").strip()
     for article in ("the ", "a ", "an "):
@@ -341,7 +343,7 @@ def sort_title(title: str) -> str:
 
 
 @cache
-def item_details() -> tuple[tuple[str, Any], ...]:
+def get_detail_models() -> tuple[tuple[str, Any], ...]:
     """Return the models that extend Item, each preceded by the name of its relation from an item."""
     links = (relation for relation in Item._meta.related_objects if getattr(relation, "parent_link", False))
     return tuple((str(relation.get_accessor_name()), relation.related_model) for relation in links)

@@ -34,7 +34,7 @@ class SavedItem(models.Model):
         SavedItem.objects.bulk_create([SavedItem(user=user, item_id=item.pk)], ignore_conflicts=True)
 
     @staticmethod
-    def kept_by(user: Any) -> Exists:
+    def saved_by(user: Any) -> Exists:
         """Return an expression for whether the user saved an item, to annotate items with.
 
         It is false for a visitor who is not logged in.

@@ -74,7 +74,7 @@ class Term(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and remember the previous slug if it changed."""
-        before = current_slug(self)
+        before = get_stored_slug(self)
         super().save(*args, **kwargs)
         FormerSlug.objects.remember(self.vocabulary, self.pk, before, self.slug)
 
@@ -134,7 +134,7 @@ class SettingType(Term):
         pass
 
 
-def current_slug(row: models.Model) -> str | None:
+def get_stored_slug(row: models.Model) -> str | None:
     """Return the slug that the database has for a row before it is saved, or None for a new row."""
     if row._state.adding:
         return None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-from gateway.catalogue.facets.freshness import mark_of
+from gateway.catalogue.facets.freshness import make_mark
 from gateway.catalogue.facets.index import Mark
 from gateway.catalogue.models import ChangeCounter, PageVersion
 
@@ -60,7 +60,7 @@ def committed_version() -> Version | None:
             row = cursor.fetchone()
     except (OperationalError, InterfaceError):
         return None
-    return row and Version(mark_of(*row[:3]), row[3] or 0)
+    return row and Version(make_mark(*row[:3]), row[3] or 0)
 
 
 def forget() -> None:

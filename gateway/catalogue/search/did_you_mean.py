@@ -14,7 +14,7 @@ from gateway.catalogue.models.search.indexed_word import MAX_SIMILAR_WORDS, Inde
 from gateway.catalogue.search.item_search import Search
 from gateway.catalogue.search.postings import named, names_of, postings
 from gateway.catalogue.search_index.spelling_store import is_offered
-from gateway.catalogue.text.tokens import WORD_PATTERN, folded, token, words_in
+from gateway.catalogue.text.tokens import WORD_PATTERN, fold_word, make_token, split_words
 
 MAX_WORDS_CORRECTED = 3
 """The number of words of a query that are checked."""
@@ -43,7 +43,7 @@ def did_you_mean(index: FacetIndex, search: Search, text: str) -> str:
         return ""
     known = {*IndexedWord.objects.similar_to_any(doubtful).values_list("word", flat=True)[:MAX_SIMILAR_WORDS]} | topics
     nearest = {word: alike(word, known) for word in doubtful}
-    postings(index, sorted({token(other) for others in nearest.values() for other in others if token(other)}))
+    postings(index, sorted({make_token(other) for others in nearest.values() for other in others if make_token(other)}))
     better = {word: best(index, word, found, nearest[word]) for word, found in doubtful.items()}
     return corrected(text, {word: other for word, other in better.items() if other})
 
@@ -59,7 +59,7 @@ def doubtful_words(search: Search, text: str) -> dict[str, int]:
         wanted.run: len(word.items & public) for wanted, word in zip(search.question.wanted, search.words, strict=True)
     }
     named = {each for name in search.index.synonyms for each in name}
-    words = {folded(word): token(word) for word in words_in(text) if may_be_misspelt(word)}
+    words = {fold_word(word): make_token(word) for word in split_words(text) if may_be_misspelt(word)}
     return {word: found[run] for word, run in words.items() if run not in named and found.get(run, rare + 1) <= rare}
 
 
@@ -68,7 +68,7 @@ def may_be_misspelt(word: str) -> bool:
 
     A long word in capitals was typed with caps lock on rather than being an abbreviation.
     """
-    plain = folded(word)
+    plain = fold_word(word)
     is_locked = word.isupper() and len(word) > SHORT_WORD_LENGTH
     has_capitals = any(letter.isupper() for letter in word[1:]) and not is_locked
     is_right = has_capitals or "'" in word or "’" in word or plain in CONTRACTED_WORDS
@@ -99,7 +99,7 @@ def best(index: FacetIndex, word: str, found: int, others: list[str]) -> str:
 
     The nearest comes first, then the most frequent.
     """
-    hits = {other: frequency(index, token(other)) for other in others if token(other) != token(word)}
+    hits = {other: frequency(index, make_token(other)) for other in others if make_token(other) != make_token(word)}
     enough = [other for other in hits if hits[other] > 0 and hits[other] >= MIN_COUNT_RATIO * found]
     if found:
         enough = [other for other in enough if OSA.distance(word, other) == 1]
@@ -118,4 +118,4 @@ def corrected(text: str, better: dict[str, str]) -> str:
     """Return the text with words replaced, or nothing if none is."""
     if not better:
         return ""
-    return WORD_PATTERN.sub(lambda match: better.get(folded(match[0]), match[0]), re.sub(r"\s+", " ", text))
+    return WORD_PATTERN.sub(lambda match: better.get(fold_word(match[0]), match[0]), re.sub(r"\s+", " ", text))

@@ -9,7 +9,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from gateway.catalogue.text.tokens import WORD_PATTERN, composed, tokens
+from gateway.catalogue.text.tokens import WORD_PATTERN, compose_accents, tokenise
 
 MAX_LENGTH_BEFORE, PASSAGE_LENGTH = 60, 220
 """In characters: the part of a passage before its first marked word, and the whole."""
@@ -31,22 +31,22 @@ class Marker:
         for match in self.pattern.finditer(text):
             first = WORD_PATTERN.match(text, match.start())
             for start, end in (match.span(), first.span() if first else match.span()):
-                if (run := tuple(tokens(text[start:end]))) in self.runs:
+                if (run := tuple(tokenise(text[start:end]))) in self.runs:
                     yield (start, end), " ".join(run)
                     break
 
     def found(self, *texts: str) -> set[str]:
-        return {run for text in texts for _, run in self.spans(composed(text))}
+        return {run for text in texts for _, run in self.spans(compose_accents(text))}
 
     def marked(self, text: str) -> SafeString:
         """Return the text, escaped, with its runs marked, or nothing if it has none."""
-        text = composed(text)
+        text = compose_accents(text)
         spans = [span for span, _ in self.spans(text)]
         return marked(text, spans) if spans else mark_safe("")
 
     def passage(self, text: str) -> SafeString:
         """Return the stretch of a text that holds most of the runs, marked, or nothing if it holds none."""
-        text = composed(text)
+        text = compose_accents(text)
         spans = list(self.spans(text))
         if not spans:
             return mark_safe("")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pyroaring import BitMap
 
-from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.models import Searchable
 from gateway.catalogue.search.postings import columns
 from gateway.catalogue.search.ranking import (
@@ -31,7 +31,7 @@ def matching(model: type[Searchable], text: str, most: int = 200) -> list[int]:
 
     This costs one query.
     """
-    question = read_question(text, current_index().synonyms)
+    question = read_question(text, get_current_index().synonyms)
     runs = sorted(question.runs)
     if not question.wanted:
         return []

@@ -16,7 +16,7 @@ from gateway.catalogue.models import IndexedItem
 from gateway.catalogue.models.search.indexed_item import NAME_PREFIX, SUMMARY_PREFIX
 from gateway.catalogue.search_index.backends.engine import engine
 from gateway.catalogue.search_index.spelling_store import words_of
-from gateway.catalogue.text.tokens import joined_tokens, tokens
+from gateway.catalogue.text.tokens import get_joined_tokens, tokenise
 
 MAX_POSTINGS_KEPT = 1_000
 """The number of postings that a process keeps; the oldest are dropped first."""
@@ -105,7 +105,7 @@ def names_in(vocabularies: Mapping[str, Vocabulary]) -> Names:
     for parameter in GROUPS_WITH_SEARCHED_TERMS:
         for term in vocabularies[parameter].terms if parameter in vocabularies else ():
             for number, name in enumerate((term.label, *term.words)):
-                its_tokens = [*tokens(name), *joined_tokens(name)]
+                its_tokens = [*tokenise(name), *get_joined_tokens(name)]
                 entry = Named(parameter, term.key, f" {' '.join(its_tokens)} ", number < 2)
                 for each in set(its_tokens):
                     by_token.setdefault(each, []).append(entry)

@@ -14,13 +14,13 @@ from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.facets.filters import Filters
-from gateway.catalogue.facets.groups import legends
-from gateway.catalogue.facets.topics import topics
+from gateway.catalogue.facets.groups import get_legends
+from gateway.catalogue.facets.topics import find_topics
 from gateway.catalogue.models import IndexedItem, Item, Kind
-from gateway.catalogue.models.item import item_url
+from gateway.catalogue.models.item import get_item_url
 from gateway.catalogue.search.postings import drop_oldest
 from gateway.catalogue.search_index.backends.engine import EngineAway, engine
-from gateway.catalogue.text.tokens import folded, token, words_in
+from gateway.catalogue.text.tokens import fold_word, make_token, split_words
 
 MAX_QUERY_LENGTH = 80
 """The number of characters that are read."""
@@ -43,7 +43,7 @@ class Suggestion:
 def suggestions(index: FacetIndex, text: str, now: float) -> list[Suggestion]:
     """Return a few suggestions for what has been typed so far; `now` decides what is public."""
     text = text[:MAX_QUERY_LENGTH]
-    words = [word for word in map(folded, words_in(text)) if word]
+    words = [word for word in map(fold_word, split_words(text)) if word]
     if not words or len("".join(words)) < MIN_QUERY_LENGTH:
         return []
     try:
@@ -54,11 +54,13 @@ def suggestions(index: FacetIndex, text: str, now: float) -> list[Suggestion]:
 
 def terms(index: FacetIndex, text: str) -> Iterator[Suggestion]:
     """Yield the topics and publishers with such a name, those with most items first."""
-    names = legends()
-    found = [(len(index.carrying(parameter, term.key)), parameter, term) for parameter, term in topics(text, index)]
+    names = get_legends()
+    found = [
+        (len(index.carrying(parameter, term.key)), parameter, term) for parameter, term in find_topics(text, index)
+    ]
     found.sort(key=lambda each: (-each[0], each[2].label))
     for _, parameter, term in found[:MAX_TERMS]:
-        yield Suggestion(term.label, Filters({parameter: (term,)}).address(reverse("browse")), names[parameter])
+        yield Suggestion(term.label, Filters({parameter: (term,)}).build_url(reverse("browse")), names[parameter])
 
 
 def titles(index: FacetIndex, words: list[str], now: float) -> list[Suggestion]:
@@ -68,15 +70,15 @@ def titles(index: FacetIndex, words: list[str], now: float) -> list[Suggestion]:
     places = index.public(now) & holding(index, words)
     rows = Item.objects.filter(pk__in=index.newest(places, 0, MAX_TITLES_COMPARED)).order_by("-published_at", "-pk")
     fitting = (row for row in rows.values_list("title", "kind", "slug") if has_word_beginning(row[0], words[-1]))
-    return [Suggestion(title, item_url(kind, slug), Kind(kind).label) for title, kind, slug in fitting][:MAX_TITLES]
+    return [Suggestion(title, get_item_url(kind, slug), Kind(kind).label) for title, kind, slug in fitting][:MAX_TITLES]
 
 
 def holding(index: FacetIndex, words: list[str]) -> BitMap:
     """Return the positions of the items whose titles may fit."""
     asked = f"{' '.join(words)}*"
     if asked not in index.postings:
-        whole = [found for word in words[:-1] if (found := token(word))]
-        ends = {found for ending in WORD_ENDINGS if (found := token(words[-1] + ending))}
+        whole = [found for word in words[:-1] if (found := make_token(word))]
+        ends = {found for ending in WORD_ENDINGS if (found := make_token(words[-1] + ending))}
         keys = engine().beginning(IndexedItem, whole, words[-1], sorted(ends))
         index.postings[asked] = index.positions_of(keys)
         drop_oldest(index)
@@ -84,4 +86,4 @@ def holding(index: FacetIndex, words: list[str]) -> BitMap:
 
 
 def has_word_beginning(title: str, beginning: str) -> bool:
-    return any(folded(word).startswith(beginning) for word in words_in(title))
+    return any(fold_word(word).startswith(beginning) for word in split_words(title))

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
 from gateway.catalogue.models import Document, Item, KeywordOnItem, Status
-from gateway.catalogue.models.item import item_details
+from gateway.catalogue.models.item import get_detail_models
 from gateway.catalogue.search_index.file_words_query import words_of_files
 
 MAX_FILE_WORDS_LENGTH = 100_000
@@ -45,7 +45,7 @@ def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
 
 def columns(which: str) -> list[str]:
     """Return the columns that the models extending Item list under this name, as a row of items names them."""
-    return [f"{name}__{column}" for name, model in item_details() for column in getattr(model, which)]
+    return [f"{name}__{column}" for name, model in get_detail_models() for column in getattr(model, which)]
 
 
 def document(row: dict[str, Any]) -> Document:

@@ -31,7 +31,7 @@ class Differences:
         return ", ".join(f"{sum(map(len, which.values())):,} {what}" for which, what in parts)
 
 
-def differences() -> Differences:
+def find_differences() -> Differences:
     """Return where the index and the tables differ, after indexing all queued rows."""
     index_everything_waiting()
     found = Differences()
@@ -41,7 +41,7 @@ def differences() -> Differences:
             model._default_manager.order_by("pk").values_list("pk", flat=True).iterator(), ROWS_PER_BATCH
         ):
             compare(found, label, model.documents(batch), engine().words_of(model, batch))
-        found.gone[label] = strays(model)
+        found.gone[label] = find_strays(model)
     return found
 
 
@@ -56,7 +56,7 @@ def compare(
             found.wrong[label].append(key)
 
 
-def strays(model: type[Model]) -> list[int]:
+def find_strays(model: type[Model]) -> list[int]:
     """Return the keys in the index whose rows are deleted."""
     there = set(model._default_manager.order_by().values_list("pk", flat=True))
     return sorted(set(engine().keys(model)) - there)
@@ -72,6 +72,6 @@ def repair(found: Differences) -> None:
 
 def remove_strays() -> int:
     """Remove deleted rows from the index and return how many there were."""
-    gone = {label: strays(model) for label, model in models_by_label().items()}
+    gone = {label: find_strays(model) for label, model in models_by_label().items()}
     repair(Differences(gone=gone))
     return sum(map(len, gone.values()))

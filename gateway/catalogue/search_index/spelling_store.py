@@ -7,7 +7,7 @@ from datetime import datetime
 
 from gateway.catalogue.models import Document
 from gateway.catalogue.models.search.indexed_word import MAX_WORD_LENGTH, MIN_WORD_LENGTH, IndexedWord
-from gateway.catalogue.text.tokens import folded, words_in
+from gateway.catalogue.text.tokens import fold_word, split_words
 
 
 def learn(documents: Iterable[Document]) -> None:
@@ -22,7 +22,7 @@ def learn(documents: Iterable[Document]) -> None:
 
 def words_of(text: str) -> set[str]:
     """Return the words of a text that can be offered: letters only, neither short nor very long."""
-    return {word for word in map(folded, words_in(text)) if is_offered(word)}
+    return {word for word in map(fold_word, split_words(text)) if is_offered(word)}
 
 
 def is_offered(word: str) -> bool:

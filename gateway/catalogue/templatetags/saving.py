@@ -15,7 +15,7 @@ register = Library()
 def save_button(context: Context, item: Item) -> dict[str, Any]:
     """Return the context of a form that works without JavaScript; visitors who are not logged in get a link to it.
 
-    The item has `is_saved` from `SavedItem.kept_by`, so the button needs no query.
+    The item has `is_saved` from `SavedItem.saved_by`, so the button needs no query.
     """
     return {
         "item": item,

@@ -15,17 +15,17 @@ BYLINE_SEPARATOR = "\N{NO-BREAK SPACE}· "
 UNDECODED_BYTES_PATTERN = re.compile("[\udc80-\udcff]+")
 
 
-def plain(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """Return the text without control characters, direction marks and characters that no XML may hold (XML 1.0, 2.2).
 
     A vertical tab, which is common in slides, becomes a space.
     """
-    return "".join(map(visible, text)) if not text.isprintable() or DIRECTION_MARKS.intersection(text) else text
+    return "".join(map(clean_character, text)) if not text.isprintable() or DIRECTION_MARKS.intersection(text) else text
 
 
-def one_line(text: str) -> str:
+def make_one_line(text: str) -> str:
     """Return the same text in one line, for names and titles, which are also in the subjects of e-mails."""
-    return " ".join(plain(text).split())
+    return " ".join(strip_invisible(text).split())
 
 
 def is_blank(text: str) -> bool:
@@ -33,7 +33,7 @@ def is_blank(text: str) -> bool:
     return all(unicodedata.category(character)[0] in "CZ" for character in text)
 
 
-def visible(character: str) -> str:
+def clean_character(character: str) -> str:
     """Return a character that may stay, a space for one that separates words, and otherwise nothing."""
     if character in KEPT_CONTROL_CHARACTERS:
         return character
@@ -44,7 +44,7 @@ def visible(character: str) -> str:
     return character
 
 
-def as_written(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """Return UTF-8 bytes as text, reading what is not valid as old Windows programs write it."""
     text = data.decode("utf-8", "surrogateescape")
     return UNDECODED_BYTES_PATTERN.sub(

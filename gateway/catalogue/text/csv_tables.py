@@ -27,20 +27,20 @@ class Echo:
         return line
 
 
-def defused(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return the text in a form that no spreadsheet program runs as a formula."""
     return f"'{text}" if FORMULA_PATTERN.match(text) else text
 
 
-def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+def render_csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     """Yield rows as the lines of a CSV file (RFC 4180); text is defused and numbers stay numbers."""
     writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     yield BYTE_ORDER_MARK
     for row in rows:
-        yield writer.writerow([defused(cell) if isinstance(cell, str) else cell for cell in row])
+        yield writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def csv_download(rows: Iterable[Iterable[Any]], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+def make_csv_response(rows: Iterable[Iterable[Any]], name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(render_csv_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

@@ -14,7 +14,7 @@ from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.characters import strip_invisible
 
 MAX_MARKDOWN_LENGTH = 20_000
 """In characters; the rest is left out, so that no text can keep a worker busy."""
@@ -71,7 +71,7 @@ def render(text: str, top: int = 3, *, names: Collection[str] = (), as_typed: bo
     kept, and neither spaces nor dashes in the wrong place make code or headings.
     """
     parser = new_parser(as_typed=as_typed)
-    tokens = parser.parse(plain(text[:MAX_MARKDOWN_LENGTH]))
+    tokens = parser.parse(strip_invisible(text[:MAX_MARKDOWN_LENGTH]))
     fit_headings(tokens, top)
     name_links(tokens)
     if names:
@@ -129,7 +129,7 @@ def name_links(tokens: list[Token]) -> None:
                 children[start + 1 : end] = [Token("text", "", 0, content=address)]
 
 
-def called(names: Collection[str]) -> re.Pattern[str]:
+def build_mention_pattern(names: Collection[str]) -> re.Pattern[str]:
     """Return a pattern for these names after an @, the longest first, so that “Ann Lee” is not taken for “Ann”."""
     longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?<!\w)@(?:{longest_first})(?!\w)", re.IGNORECASE)
@@ -137,7 +137,7 @@ def called(names: Collection[str]) -> re.Pattern[str]:
 
 def set_off(tokens: list[Token], names: Collection[str]) -> None:
     """Put names after an @ in bold, outside code and the addresses of links."""
-    pattern = called(names)
+    pattern = build_mention_pattern(names)
     for token in (child for block in tokens for child in block.children or ()):
         if token.type == "text" and pattern.search(token.content):
             parts = pattern.split(token.content)

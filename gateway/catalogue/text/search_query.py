@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from gateway.catalogue.text.tokens import WORD_PATTERN, as_seen, joined_tokens, token, tokens, words_and_tokens
+from gateway.catalogue.text.tokens import (
+    WORD_PATTERN,
+    get_joined_tokens,
+    make_token,
+    normalise_text,
+    split_words_with_tokens,
+    tokenise,
+)
 
 MAX_QUERY_LENGTH = 200
 """In characters; the rest is not read."""
@@ -78,7 +85,7 @@ def read_question(text: str, synonyms: Synonyms) -> Question:
 
     If it has only stop words, they may be meant as acronyms.
     """
-    text = as_seen(text[:MAX_QUERY_LENGTH])[:MAX_QUERY_LENGTH].translate(
+    text = normalise_text(text[:MAX_QUERY_LENGTH])[:MAX_QUERY_LENGTH].translate(
         QUOTE_TRANSLATION
     )  # one character can be written as eighteen
     return question_of(text, synonyms) or question_of(text.upper(), synonyms) or Question()
@@ -120,7 +127,7 @@ def question_from(wanted: list[Part], unwanted: Iterable[str], synonyms: Synonym
 def joined_pairs(loose: list[Part]) -> Iterator[tuple[Part, str]]:
     """Yield each word with itself and its neighbour written as one: “class room” is “classroom”."""
     for first, second in pairwise(loose):
-        if first.word and second.word and (one := token(first.word + second.word)):
+        if first.word and second.word and (one := make_token(first.word + second.word)):
             yield from ((first, one), (second, one))
 
 
@@ -146,8 +153,8 @@ def parts(text: str) -> Iterator[Part]:
 
 def phrase_of(text: str) -> list[Part]:
     """Return the phrase that a text is, if it has a specific word; two words also count written as one."""
-    found = tokens(text)
-    joined = tuple(joined_tokens(text)) if len(found) == 2 else ()
+    found = tokenise(text)
+    joined = tuple(get_joined_tokens(text)) if len(found) == 2 else ()
     return [Part(" ".join(found), joined=joined, is_phrase=True)] if found else []
 
 
@@ -156,7 +163,7 @@ def words_of(text: str) -> list[Part]:
 
     If a part is a stop word, as in “well-being”, it is one word.
     """
-    found, joined = words_and_tokens(text), joined_tokens(text)
+    found, joined = split_words_with_tokens(text), get_joined_tokens(text)
     if joined and len(found) < len(WORD_PATTERN.findall(text)):
         return [Part(joined[0])]
     return [Part(each, word, (*joined, *written_apart(word))) for word, each in found]
@@ -172,7 +179,7 @@ def without_vague(found: Iterable[Part]) -> list[Part]:
 def written_apart(word: str) -> tuple[str, ...]:
     """Return a word as two if its beginning is often written apart: “covid19”, “multisensory”."""
     match = LETTERS_AND_DIGITS_PATTERN.fullmatch(word) or PREFIXED_WORD_PATTERN.fullmatch(word)
-    both = [token(part) for part in match.groups()] if match else []
+    both = [make_token(part) for part in match.groups()] if match else []
     return (" ".join(both),) if both and all(both) else ()
 
 

@@ -30,20 +30,20 @@ TWO_WORDS_PATTERN = re.compile(
 """Words that are one, and of which one part alone says nothing."""
 
 
-def in_one_form(text: str) -> str:
-    text = INITIALS_PATTERN.sub(abbreviation, text)
+def unify_spellings(text: str) -> str:
+    text = INITIALS_PATTERN.sub(join_initials, text)
     text = ONE_TO_ONE_PATTERN.sub("one-to-one", text)
-    text = YEAR_PATTERN.sub(lambda match: f"year {number(match[1])}", text)
-    text = KEY_STAGE_PATTERN.sub(lambda match: f"key stage {number(match[1])}", text)
+    text = YEAR_PATTERN.sub(lambda match: f"year {convert_number(match[1])}", text)
+    text = KEY_STAGE_PATTERN.sub(lambda match: f"key stage {convert_number(match[1])}", text)
     return TWO_WORDS_PATTERN.sub(lambda match: "".join(filter(None, match.groups())), text)
 
 
-def abbreviation(match: re.Match[str]) -> str:
+def join_initials(match: re.Match[str]) -> str:
     """Return separate letters as an abbreviation, in capitals except for the s of a plural."""
     letters = re.sub(r"[.\s]", "", match[0])
     return letters if letters[:-1].isupper() else letters.upper()
 
 
-def number(text: str) -> str:
+def convert_number(text: str) -> str:
     """Return a number in digits, whether it was in digits or in words."""
     return NUMBERS_BY_WORD.get(text.lower(), text)

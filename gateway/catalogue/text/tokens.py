@@ -18,7 +18,7 @@ from itertools import pairwise
 
 import snowballstemmer
 
-from gateway.catalogue.text.spelling_variants import in_one_form
+from gateway.catalogue.text.spelling_variants import unify_spellings
 
 WORD_PATTERN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 HYPHENED_WORD_PATTERN = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
@@ -116,28 +116,30 @@ ANALYSIS_VERSION = 4
 """The version of these rules. Raise it when a text gets other tokens than before: `migrate` then indexes all again."""
 
 
-def tokens(text: str) -> list[str]:
+def tokenise(text: str) -> list[str]:
     """Return the tokens of a text in their order, without stop words."""
-    return [each for _, each in words_and_tokens(text)]
+    return [each for _, each in split_words_with_tokens(text)]
 
 
-def words_and_tokens(text: str) -> list[tuple[str, str]]:
+def split_words_with_tokens(text: str) -> list[tuple[str, str]]:
     """Return the words of a text that are no stop words, as they are spelt, each with its token."""
-    found = ((word, token(word)) for word in words_in(text))
+    found = ((word, make_token(word)) for word in split_words(text))
     return [(word, each) for word, each in found if each]
 
 
-def words_in(text: str) -> list[str]:
-    return WORD_PATTERN.findall(as_seen(text))
+def split_words(text: str) -> list[str]:
+    return WORD_PATTERN.findall(normalise_text(text))
 
 
-def joined_tokens(text: str) -> list[str]:
+def get_joined_tokens(text: str) -> list[str]:
     """Return the tokens of hyphenated words as if they had no hyphens, each once."""
-    found = (token("".join(parts)) for parts in hyphened(as_seen(text)) if not "".join(parts).isdigit())
+    found = (
+        make_token("".join(parts)) for parts in split_hyphenated(normalise_text(text)) if not "".join(parts).isdigit()
+    )
     return list(dict.fromkeys(each for each in found if each))
 
 
-def hyphened(text: str) -> Iterator[list[str]]:
+def split_hyphenated(text: str) -> Iterator[list[str]]:
     """Yield the parts of each hyphenated word, and of a long one each pair of neighbouring parts."""
     for match in HYPHENED_WORD_PATTERN.finditer(text):
         parts = HYPHEN_PATTERN.split(match[0])
@@ -147,21 +149,21 @@ def hyphened(text: str) -> Iterator[list[str]]:
             yield from map(list, pairwise(parts))
 
 
-def composed(text: str) -> str:
+def compose_accents(text: str) -> str:
     """Return a text for display, with each accent in one code with its letter and no invisible characters."""
     if text.isascii():
         return text
     return "".join(each for each in unicodedata.normalize("NFC", text) if unicodedata.category(each) != "Cf")
 
 
-def as_seen(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Return a text with one code for what looks the same, and one form of what is written in several ways.
 
     Invisible characters are removed, and a text in capitals is put in lower case.
     """
     if not text.isascii():
         text = UNSEEN_CHARACTER_PATTERN.sub("", unicodedata.normalize("NFKC", text))
-    text = in_one_form(text)
+    text = unify_spellings(text)
     return text.lower() if is_loud(text) else text
 
 
@@ -171,19 +173,19 @@ def is_loud(text: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def token(word: str) -> str:
+def make_token(word: str) -> str:
     """Return the token of a word, or an empty string for a stop word."""
     word = word[:-1] if PLURAL_ABBREVIATION_PATTERN.fullmatch(word) else word
     if word in ACRONYMS:
         return word.lower()
-    word = folded(word[:MAX_WORD_LENGTH])[:MAX_WORD_LENGTH]
+    word = fold_word(word[:MAX_WORD_LENGTH])[:MAX_WORD_LENGTH]
     if not word or word in STOP_WORDS:
         return ""
-    stem = alike(stem_of(word))
+    stem = unify_stem(get_stem(word))
     return stem if stem.isascii() else f"u{stem.encode().hex()}"
 
 
-def stem_of(word: str) -> str:
+def get_stem(word: str) -> str:
     """Return the stem by Snowball's rules for English.
 
     A stemmer keeps the word that it works on, so threads must not share one; a new one costs almost nothing.
@@ -191,7 +193,7 @@ def stem_of(word: str) -> str:
     return snowballstemmer.stemmer("english").stemWord(BRITISH_IS_PATTERN.sub("iz", word))
 
 
-def alike(stem: str) -> str:
+def unify_stem(stem: str) -> str:
     """Return one stem for words that Snowball's English keeps apart: dyslexia and dyslexic, z and s."""
     if stem.endswith("ia") and len(stem) >= MIN_LENGTH_BEFORE_IA + 2:
         stem = stem[:-2]
@@ -200,7 +202,7 @@ def alike(stem: str) -> str:
     return EQUIVALENT_STEMS.get(stem) or AMERICAN_STEM_PATTERN.sub(r"\1our", stem)
 
 
-def folded(word: str) -> str:
+def fold_word(word: str) -> str:
     """Return a word in lower case, without accents, apostrophes and a possessive s."""
     word = word.replace("’", "'").casefold()
     word = word.removesuffix("'s").replace("'", "")

@@ -47,7 +47,7 @@ def validate_web_address(address: str) -> None:
         raise ValidationError("Check the number after the colon. It can be up to 65535.", code="invalid") from error
 
 
-def mended_address(text: str) -> str:
+def repair_address(text: str) -> str:
     """Return an address without what slips in when people type or paste it."""
     text = INVISIBLE_CHARACTER_PATTERN.sub("", text).strip().removeprefix("<").removesuffix(">").strip()
     if found := SCHEME_PATTERN.match(text):
@@ -68,7 +68,7 @@ class WebAddressFormField(forms.URLField):
 
         Raise ValidationError for an e-mail address.
         """
-        text = mended_address(str(value or ""))
+        text = repair_address(str(value or ""))
         if EMAIL_PATTERN.fullmatch(text):
             raise ValidationError(EMAIL_ADDRESS_MESSAGE, code="invalid")
         return super().to_python(text)

@@ -15,16 +15,16 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from accounts.addresses.site_address import build_absolute_url
-from gateway.catalogue.facets import FacetIndex, FacetTerm, current_index
-from gateway.catalogue.facets.filters import Filters, read
-from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.facets import FacetIndex, FacetTerm, get_current_index
+from gateway.catalogue.facets.filters import Filters, read_filters
+from gateway.catalogue.facets.groups import get_groups
 from gateway.catalogue.finder.finder import find
 from gateway.catalogue.finder.listing import Choice, Listing, option_group
-from gateway.catalogue.items.cards import Card, cards
+from gateway.catalogue.items.cards import Card, get_cards
 from gateway.catalogue.models import FocusArea, Item, Kind
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.usage.search_log import count_asked
-from gateway.catalogue.views.htmx import varied, wants_part
+from gateway.catalogue.views.htmx import vary_on_htmx, wants_part
 from gateway.catalogue.views.page import Page
 
 SITE_DESCRIPTION = (
@@ -65,58 +65,58 @@ class Shelf:
 @require_safe
 def home(request: HtmxRequest) -> HttpResponse:
     """Render the home page: the focus areas, quick filters, what is new and what is coming."""
-    index = current_index()
+    index = get_current_index()
     everything = find(index)
     practice, events = (
-        index.carrying("kind", term_of(index, "kind", kind).key) for kind in (Kind.PRACTICE, Kind.EVENT)
+        index.carrying("kind", get_term_or_404(index, "kind", kind).key) for kind in (Kind.PRACTICE, Kind.EVENT)
     )
     shared = index.newest(everything.results & practice, 0, MAX_NEW_ITEMS)
     newest = index.newest(everything.results - practice - events, 0, MAX_NEW_ITEMS)
     coming = list(Item.objects.public().coming().values_list("pk", flat=True)[:MAX_NEW_ITEMS])
-    items = {item.pk: item for item in cards(index, [*shared, *newest, *coming])}
+    items = {item.pk: item for item in get_cards(index, [*shared, *newest, *coming])}
     context = {
         "page": Page(
             request,
             "Everything on SEND in one place",
             SITE_DESCRIPTION,
             "home",
-            things=[website()],
+            things=[describe_website()],
             feed_url=reverse("feed_atom"),
         ),
-        "areas": counted_areas(index),
-        "quick": [option_group(everything, group) for group in groups() if group.parameter in QUICK_GROUPS],
+        "areas": count_areas(index),
+        "quick": [option_group(everything, group) for group in get_groups() if group.parameter in QUICK_GROUPS],
         "shared": [items[pk] for pk in shared if pk in items],
         "newest": [items[pk] for pk in newest if pk in items],
         "coming": [items[pk] for pk in coming if pk in items],
-        "kinds": kinds(index),
+        "kinds": make_kind_choices(index),
         "total": everything.count,
         "browse_url": reverse("browse"),
     }
     return render(request, "catalogue/home.html", context)
 
 
-def website() -> dict[str, Any]:
+def describe_website() -> dict[str, Any]:
     """Return the site itself as schema.org's WebSite."""
     return {"@type": "WebSite", "name": "SEND Gateway", "url": build_absolute_url(reverse("home"))}
 
 
-def kinds(index: FacetIndex) -> list[Choice]:
+def make_kind_choices(index: FacetIndex) -> list[Choice]:
     """Return the list page of each kind, with the number of its items."""
     counts = find(index).counts("kind")
     terms = index.vocabularies["kind"].terms
-    return [Choice(term.label, kind_url(term.slug), term.slug, count=counts[term.key]) for term in terms]
+    return [Choice(term.label, get_kind_url(term.slug), term.slug, count=counts[term.key]) for term in terms]
 
 
-def kind_url(kind: str) -> str:
+def get_kind_url(kind: str) -> str:
     return reverse(Kind(kind).spec.url_name)
 
 
-def counted_areas(index: FacetIndex) -> list[CountedArea]:
+def count_areas(index: FacetIndex) -> list[CountedArea]:
     counts = find(index).counts("focus")
     return [CountedArea(area, counts.get(area.pk, 0)) for area in FocusArea.objects.current()]
 
 
-def term_of(index: FacetIndex, parameter: str, slug: str) -> FacetTerm:
+def get_term_or_404(index: FacetIndex, parameter: str, slug: str) -> FacetTerm:
     """Return the term that a slug leads to, or raise Http404."""
     term = index.vocabularies[parameter].by_slug.get(slug)
     if term is None:
@@ -124,7 +124,7 @@ def term_of(index: FacetIndex, parameter: str, slug: str) -> FacetTerm:
     return term
 
 
-def moved(request: HttpRequest, address: str) -> HttpResponse:
+def redirect_permanently(request: HttpRequest, address: str) -> HttpResponse:
     """Redirect from an address with a former slug, keeping the query string."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
@@ -133,7 +133,7 @@ def moved(request: HttpRequest, address: str) -> HttpResponse:
 @shared
 @require_safe
 def focus_areas(request: HtmxRequest) -> HttpResponse:
-    areas = counted_areas(current_index())
+    areas = count_areas(get_current_index())
     how_many = f"{apnumber(len(areas))} area{pluralize(len(areas))}"
     description = f"The {how_many} of the SEND Review Guide, with everything on the Gateway about each one."
     page = Page(request, "Focus areas", description, "focus-areas")
@@ -144,14 +144,14 @@ def focus_areas(request: HtmxRequest) -> HttpResponse:
 @require_safe
 def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
     """Render one focus area: its questions, and what there is on it of every kind, side by side."""
-    index = current_index()
-    term = term_of(index, "focus", slug)
-    areas = counted_areas(index)
+    index = get_current_index()
+    term = get_term_or_404(index, "focus", slug)
+    areas = count_areas(index)
     area = next(counted.area for counted in areas if counted.area.pk == term.key)
     if term.slug != slug:
-        return moved(request, area.get_absolute_url())
+        return redirect_permanently(request, area.get_absolute_url())
     fixed = {"focus": (term,)}
-    filters, notices = read(request.GET, index, apart_from=fixed)
+    filters, notices = read_filters(request.GET, index, apart_from=fixed)
     listing = Listing(find(index, filters, fixed), request.path, notices)
     context = {
         "page": Page(
@@ -169,12 +169,12 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
         "area": area,
         "areas": areas,
         "found": listing,
-        "shelves": shelves(listing),
+        "shelves": make_shelves(listing),
     }
-    return answer(request, "catalogue/focus-area.html", context)
+    return render_results(request, "catalogue/focus-area.html", context)
 
 
-def shelves(listing: Listing) -> list[Shelf]:
+def make_shelves(listing: Listing) -> list[Shelf]:
     """Return the newest items of every kind among the results of a listing; of events, the next ones."""
     finding = listing.finding
     index = finding.index
@@ -188,14 +188,14 @@ def shelves(listing: Listing) -> list[Shelf]:
         else index.newest(results, 0, MAX_ITEMS_PER_SHELF)
         for term, results in rows.items()
     }
-    items = {item.pk: item for item in cards(index, [pk for pks in picked.values() for pk in pks])}
+    items = {item.pk: item for item in get_cards(index, [pk for pks in picked.values() for pk in pks])}
     rest = Filters({**finding.fixed, **finding.filters.chosen}).without("kind")
     return [
         Shelf(
             term.slug,
             term.label,
             len(rows[term]),
-            rest.address(kind_url(term.slug)),
+            rest.build_url(get_kind_url(term.slug)),
             [items[pk] for pk in picked[term] if pk in items],
         )
         for term in chosen_kinds
@@ -206,8 +206,8 @@ def shelves(listing: Listing) -> list[Shelf]:
 @require_safe
 def browse(request: HtmxRequest) -> HttpResponse:
     """Render the finder over everything."""
-    index = current_index()
-    filters, notices = read(request.GET, index)
+    index = get_current_index()
+    filters, notices = read_filters(request.GET, index)
     page = Page(request, "Search results" if filters.words else "Browse everything", SITE_DESCRIPTION, "browse")
     introduction = "" if filters.words else "Everything on the Gateway. Choose filters to narrow it."
     listing = Listing(find(index, filters), request.path, notices)
@@ -219,9 +219,9 @@ def browse(request: HtmxRequest) -> HttpResponse:
 @require_safe
 def one_kind(request: HtmxRequest, kind: Kind) -> HttpResponse:
     """Render the finder over one kind."""
-    index = current_index()
-    fixed = {"kind": (term_of(index, "kind", kind),)}
-    filters, notices = read(request.GET, index, apart_from=fixed)
+    index = get_current_index()
+    fixed = {"kind": (get_term_or_404(index, "kind", kind),)}
+    filters, notices = read_filters(request.GET, index, apart_from=fixed)
     page = Page(request, kind.plural, kind.spec.introduction, kind.spec.url_name)
     listing = Listing(find(index, filters, fixed), request.path, notices)
     return list_page(request, page, kind.spec.introduction, listing)
@@ -231,9 +231,9 @@ def one_kind(request: HtmxRequest, kind: Kind) -> HttpResponse:
 @require_safe
 def events(request: HtmxRequest) -> HttpResponse:
     """Render the coming events by date or, with `when=past`, the past ones."""
-    index = current_index()
-    fixed = {"kind": (term_of(index, "kind", Kind.EVENT),)}
-    filters, notices = read(request.GET, index, apart_from=fixed)
+    index = get_current_index()
+    fixed = {"kind": (get_term_or_404(index, "kind", Kind.EVENT),)}
+    filters, notices = read_filters(request.GET, index, apart_from=fixed)
     is_past = request.GET.get("when") == "past"
     if is_past:
         filters = replace(filters, extra=PAST_FILTER)
@@ -243,14 +243,14 @@ def events(request: HtmxRequest) -> HttpResponse:
     listing = Listing(find(index, filters, fixed, **offered), request.path, notices, order)
     title, introduction = PAST_EVENTS_HEADING if is_past else (Kind.EVENT.plural, Kind.EVENT.spec.introduction)
     page = Page(request, title, introduction, "events", path=request.path + ("?when=past" if is_past else ""))
-    return list_page(request, page, introduction, listing, times=times(filters, request.path, is_past))
+    return list_page(request, page, introduction, listing, times=make_time_choices(filters, request.path, is_past))
 
 
-def times(filters: Filters, path: str, is_past: bool) -> list[Choice]:
+def make_time_choices(filters: Filters, path: str, is_past: bool) -> list[Choice]:
     """Return links to coming and to past events, keeping the rest of the choice."""
     return [
-        Choice("Upcoming", replace(filters, extra=(), page=1).address(path), chosen=not is_past),
-        Choice("Past", replace(filters, extra=PAST_FILTER, page=1).address(path), chosen=is_past),
+        Choice("Upcoming", replace(filters, extra=(), page=1).build_url(path), chosen=not is_past),
+        Choice("Past", replace(filters, extra=PAST_FILTER, page=1).build_url(path), chosen=is_past),
     ]
 
 
@@ -261,13 +261,13 @@ def list_page(request: HtmxRequest, page: Page, introduction: str, listing: List
     head, heading = (say(title) or page.title for say in (listing.titled, listing.headed))
     page = replace(page, feed_url=listing.feed_url, noindex=noindex, number=listing.page_number, head=head)
     context = {"page": page, "heading": heading, "introduction": introduction, "found": listing, **more}
-    return answer(request, "catalogue/browse.html", context)
+    return render_results(request, "catalogue/browse.html", context)
 
 
-def answer(request: HtmxRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def render_results(request: HtmxRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Render the whole page, or its part “results” when htmx asks for an update in place."""
     in_place = wants_part(request)
     response = render(request, f"{template}#results" if in_place else template, context)
     if in_place:
         response["HX-Push-Url"] = context["found"].url
-    return varied(response)
+    return vary_on_htmx(response)

@@ -13,7 +13,7 @@ def wants_part(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
-def varied[Answer: HttpResponseBase](response: Answer) -> Answer:
+def vary_on_htmx[Answer: HttpResponseBase](response: Answer) -> Answer:
     """Mark the response as different for htmx, so that the Back button never shows part of a page."""
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response

@@ -15,8 +15,8 @@ from accounts.account_sections import AccountHooks, Link, Section
 from accounts.addresses.redirects import redirect_back
 from accounts.models import User
 from accounts.views.account import get_person
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.items.cards import cards
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.items.cards import get_cards
 from gateway.catalogue.models import Item, SavedItem
 
 MAX_SAVED_ITEMS_SHOWN = 5
@@ -42,7 +42,7 @@ def saved_items(request: HttpRequest) -> HttpResponse:
     public = Item.objects.public().values("pk")
     kept = SavedItem.objects.filter(user=get_person(request), item__in=public).values_list("item_id", flat=True)
     page = Paginator(kept, settings.PAGE_SIZE).get_page(request.GET.get("page"))
-    items = cards(current_index(), page.object_list)
+    items = get_cards(get_current_index(), page.object_list)
     return render(request, "catalogue/saved-items.html", {"saved": page, "items": items})
 
 

@@ -10,19 +10,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.addresses.site_address import build_absolute_url
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.filters import shown
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.filters import shorten_value
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.search.suggestions import MAX_QUERY_LENGTH, suggestions
-from gateway.catalogue.text.tokens import composed
+from gateway.catalogue.text.tokens import compose_accents
 
 
 @shared
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """Render suggestions for a visitor who is typing, as the list beneath the search box."""
-    text = shown(composed(request.GET.get("q", "")[: 2 * MAX_QUERY_LENGTH]), MAX_QUERY_LENGTH)
-    found = suggestions(current_index(), text, time.time())
+    text = shorten_value(compose_accents(request.GET.get("q", "")[: 2 * MAX_QUERY_LENGTH]), MAX_QUERY_LENGTH)
+    found = suggestions(get_current_index(), text, time.time())
     return render(request, "catalogue/search-suggestions.html", {"suggestions": found, "text": text.strip()})
 
 

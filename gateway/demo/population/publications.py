@@ -18,7 +18,7 @@ from modelsearch.models import IndexEntry
 from gateway.catalogue.models import AreaOfNeed, Item, Kind, Status, Step
 from gateway.catalogue.models.change_log import record_everything
 from gateway.catalogue.models.index_queue import ITEM_MODEL
-from gateway.catalogue.models.item import sort_title
+from gateway.catalogue.models.item import make_sort_title
 from gateway.catalogue.search_index.indexing import index_keys
 from gateway.demo.population.word_generator import Calendar, Dates, Weighted, Writer, skewed
 from gateway.demo.starter.publications import TAXONOMY
@@ -87,7 +87,7 @@ class Population:
             id=idea.pk,
             kind=idea.kind.value,
             title=title,
-            sort_title=sort_title(title),
+            sort_title=make_sort_title(title),
             slug=f"{SLUG_PREFIX}{idea.number:08}-{slugify(title)}",
             summary=self.writer.summary(idea.topic),
             status=idea.status.value,

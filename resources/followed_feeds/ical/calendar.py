@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from gateway.catalogue.text.characters import as_written
+from gateway.catalogue.text.characters import decode_text
 from resources.followed_feeds.entries import (
     MAX_ENTRIES,
     MAX_MARKUP_CHARACTERS,
@@ -184,7 +184,7 @@ def read_calendar(body: bytes, base: str) -> FeedContent:
     """Return the events of an iCal file. Raise UnreadableFeed."""
     calendars = read_lines(body)
     if not any(component.name == "VCALENDAR" or component.get_value("DTSTART") for component in calendars.components):
-        raise UnreadableFeed(explain_missing_calendar(as_written(body), base))
+        raise UnreadableFeed(explain_missing_calendar(decode_text(body), base))
     entries = CalendarReader(calendars.components, base).read_entries()
     notes = describe_broken_lines(calendars.broken)
     if len(entries) > MAX_ENTRIES:

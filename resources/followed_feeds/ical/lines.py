@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from icalendar.prop import TypesFactory
 
-from gateway.catalogue.text.characters import as_written
+from gateway.catalogue.text.characters import decode_text
 
 LINE_PATTERN = re.compile(r'([A-Za-z0-9-]+)((?:;[^:;="]+=(?:"[^"]*"|[^":;])*)*)\s*:(.*)', re.DOTALL)
 MOMENT_PROPERTIES = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
@@ -169,10 +169,10 @@ def unfold_lines(body: bytes) -> Iterator[tuple[int, str]]:
             whole = whole[:-1] + line
         elif line.strip():
             if whole:
-                yield number, as_written(whole)
+                yield number, decode_text(whole)
             number, whole = place, line.lstrip() if not whole else line
     if whole:
-        yield number, as_written(whole)
+        yield number, decode_text(whole)
 
 
 def split_lines(body: bytes) -> list[bytes]:
@@ -194,7 +194,7 @@ def parse_line(number: int, text: str) -> Line | None:
     parameters = {name.upper(): value.strip('"') for name, value in PARAMETER_PATTERN.findall(found[2] or "")}
     value = found[3]
     if parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
-        value = as_written(quopri.decodestring(value.encode())).replace("\r\n", "\\n").replace("\n", "\\n")
+        value = decode_text(quopri.decodestring(value.encode())).replace("\r\n", "\\n").replace("\n", "\\n")
     return Line(number, found[1].upper(), parameters, value)
 
 

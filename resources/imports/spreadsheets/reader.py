@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import chain, islice
 
-from gateway.catalogue.text.characters import as_written
+from gateway.catalogue.text.characters import decode_text
 from resources.imports.spreadsheets.cells import CONTROL_CHARACTER_PATTERN, normalise_line_ends, remove_apostrophe
 from resources.imports.spreadsheets.columns import COLUMNS_BY_NAME, find_column, get_form_labels, normalise_heading
 from resources.imports.spreadsheets.xlsx_reader import read_work_sheets
@@ -171,7 +171,7 @@ def decode_file(data: bytes) -> str:
         return data.decode("utf-16", "replace")
     if b"\0" in data:
         raise UnreadableFile("This is not a text file: it holds NUL characters. Save the table as .xlsx or .csv.")
-    text = as_written(data.removeprefix(codecs.BOM_UTF8))
+    text = decode_text(data.removeprefix(codecs.BOM_UTF8))
     if "\ufffd" in text:
         raise UnreadableFile("We cannot read the letters. Save the file as “CSV UTF-8”.")
     return text

@@ -10,7 +10,7 @@ from django.http import FileResponse
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from gateway.catalogue.text.csv_tables import defused
+from gateway.catalogue.text.csv_tables import escape_formula
 from resources.imports.spreadsheets.cells import remove_control_characters
 
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,4 +40,8 @@ def write_workbook(rows: Iterable[Iterable[Any]], widths: Sequence[int]) -> IO[b
 
 def prepare_cell(cell: Any) -> Any:
     """Return the value for a workbook's cell: defused, storable and within Excel's limit."""
-    return remove_control_characters(defused(cell))[:MAX_EXCEL_CELL_LENGTH] or None if isinstance(cell, str) else cell
+    return (
+        remove_control_characters(escape_formula(cell))[:MAX_EXCEL_CELL_LENGTH] or None
+        if isinstance(cell, str)
+        else cell
+    )

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.http import QueryDict
 
-from gateway.catalogue.items.revisions import draft_slug
+from gateway.catalogue.items.revisions import make_draft_slug
 from gateway.catalogue.models import EditedMeanwhile, Item, Status
 from resources.models import Publication
 from resources.publications.form.publication_form import PublicationForm, build_form_class
@@ -103,7 +103,7 @@ def autosave(
             return explain_refusal(form)
         if not draft.stored:
             may_begin()
-            form.instance.slug = draft_slug()
+            form.instance.slug = make_draft_slug()
         elif set(form.changed_data) <= HIDDEN_FIELDS:
             return Autosaved(draft.stored, [], draft.list_unsaved_labels())
         elif data.get("version") != draft.data["version"]:

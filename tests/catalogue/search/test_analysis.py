@@ -15,8 +15,8 @@ from gateway.catalogue.text.tokens import (
     ANALYSIS_VERSION,
     EQUIVALENT_STEMS,
     STOP_WORDS,
-    joined_tokens,
-    tokens,
+    get_joined_tokens,
+    tokenise,
 )
 from tests.factories import make_publication
 
@@ -38,7 +38,7 @@ def digest() -> str:
         *sorted(ACRONYMS),
         *(f"{stem}={other}" for stem, other in sorted(EQUIVALENT_STEMS.items())),
     ]
-    rules = " ".join([*tokens(SAMPLE), *joined_tokens(SAMPLE), *lists])
+    rules = " ".join([*tokenise(SAMPLE), *get_joined_tokens(SAMPLE), *lists])
     return sha256(rules.encode()).hexdigest()[:12]
 
 
@@ -59,7 +59,7 @@ def test_who_changes_the_rules_raises_their_version():
     ],
 )
 def test_what_looks_the_same_is_the_same(one, other):
-    assert tokens(one) == tokens(other) != []
+    assert tokenise(one) == tokenise(other) != []
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,10 @@ def test_what_looks_the_same_is_the_same(one, other):
     ids=str,
 )
 def test_a_word_is_one_however_it_is_written(forms):
-    assert {(*tokens(form), *joined_tokens(form)) for form in forms} == {(*tokens(forms[0]), *joined_tokens(forms[0]))}
-    assert tokens(forms[0])
+    assert {(*tokenise(form), *get_joined_tokens(form)) for form in forms} == {
+        (*tokenise(forms[0]), *get_joined_tokens(forms[0]))
+    }
+    assert tokenise(forms[0])
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_a_word_is_one_however_it_is_written(forms):
     ],
 )
 def test_what_only_looks_like_an_abbreviation_is_left_alone(text, expected):
-    assert tokens(text) == expected
+    assert tokenise(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_what_only_looks_like_an_abbreviation_is_left_alone(text, expected):
     ],
 )
 def test_a_stop_word_in_capitals_is_an_acronym_unless_all_is_in_capitals(text, expected):
-    assert tokens(text) == expected
+    assert tokenise(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,7 @@ def test_a_stop_word_in_capitals_is_an_acronym_unless_all_is_in_capitals(text, e
     ],
 )
 def test_a_word_with_a_hyphen_is_also_known_without_it(text, expected):
-    assert joined_tokens(text) == expected
+    assert get_joined_tokens(text) == expected
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets import get_current_index
 from tests.factories import make_publication, make_publisher, make_story
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def test_an_update_in_place_brings_the_ways_to_sort(client, catalogue):
 
 @pytest.mark.parametrize("words", ["chess", '"play chess" -draughts', "chess zzz", "zzz", "story noon club"])
 def test_a_search_costs_at_most_two_queries_more_than_the_list(client, catalogue, words):
-    current_index()
+    get_current_index()
     with CaptureQueriesContext(connection) as browse:
         client.get("/browse/")
     with CaptureQueriesContext(connection) as asked:
@@ -154,7 +154,7 @@ def test_a_search_costs_at_most_two_queries_more_than_the_list(client, catalogue
 
 
 def test_a_word_that_is_found_nowhere_costs_two_queries_for_words_spelt_alike(client, catalogue):
-    current_index()
+    get_current_index()
     client.get("/browse/?q=chess")
     with CaptureQueriesContext(connection) as known:
         client.get("/browse/?q=chess")

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.models import IndexedItem
 from gateway.catalogue.search.model_search import matching
 from tests.factories import make_publication
@@ -26,7 +26,7 @@ def test_rows_that_hold_all_words_are_found_the_most_fitting_first():
 
 def test_it_costs_one_query():
     make_publication("Chess")
-    current_index()
+    get_current_index()
 
     with CaptureQueriesContext(connection) as asked:
         matching(IndexedItem, 'chess "for all" -draughts')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.catalogue.text.search_query import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, read_question
-from gateway.catalogue.text.tokens import tokens
+from gateway.catalogue.text.tokens import tokenise
 
 SYNONYMS = {("salt",): ("speech languag therapi",), ("speech", "languag", "therapi"): ("salt",)}
 
@@ -27,18 +27,18 @@ SYNONYMS = {("salt",): ("speech languag therapi",), ("speech", "languag", "thera
     ],
 )
 def test_forms_of_a_word_are_one(one, other):
-    assert tokens(one) == tokens(other) != []
+    assert tokenise(one) == tokenise(other) != []
 
 
 @pytest.mark.parametrize(("one", "other"), [("number", "numb"), ("ear", "early"), ("career", "care")])
 def test_other_words_stay_apart(one, other):
-    assert tokens(one) != tokens(other)
+    assert tokenise(one) != tokenise(other)
 
 
 def test_a_token_is_made_of_plain_letters_and_digits_whatever_the_script():
     for word in ("اللغة", "ŵyth", "naïve", "日本", "e5", "ΣΑΣ"):
-        assert all(each.isascii() and each.isalnum() for each in tokens(word))
-    assert len({*tokens("اللغة"), *tokens("日本")}) == 2
+        assert all(each.isascii() and each.isalnum() for each in tokenise(word))
+    assert len({*tokenise("اللغة"), *tokenise("日本")}) == 2
 
 
 @pytest.mark.parametrize(

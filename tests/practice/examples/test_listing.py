@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.groups import get_groups
 from gateway.catalogue.finder.finder import find
 from gateway.catalogue.models import Item, Status
 from practice.models import School
@@ -165,8 +165,8 @@ def test_a_change_of_school_is_noticed(client):
 def test_the_index_agrees_with_the_tables(parameter):
     for pupils in (40, 140, 1_400, None):
         make_story(school=make_school(pupils=pupils), evidence_kind="data" if pupils else "")
-    group = next(each for each in groups() if each.parameter == parameter)
-    index = current_index()
+    group = next(each for each in get_groups() if each.parameter == parameter)
+    index = get_current_index()
 
     for term in index.vocabularies[parameter].terms:
         found = find(index).within & index.carrying(parameter, term.key)

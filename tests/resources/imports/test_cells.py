@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.catalogue.text.csv_tables import defused
+from gateway.catalogue.text.csv_tables import escape_formula
 from resources.imports.spreadsheets.cells import convert_to_text, remove_apostrophe
 from resources.imports.spreadsheets.columns import read_day, read_moment
 from resources.imports.spreadsheets.reader import read_sheet
@@ -19,7 +19,7 @@ DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "�
 
 @pytest.mark.parametrize("text", DANGEROUS, ids=repr)
 def test_what_begins_like_a_formula_gets_an_apostrophe_and_loses_it_again(text):
-    written = defused(text)
+    written = escape_formula(text)
 
     assert written == f"'{text}"
     assert remove_apostrophe(written) == text
@@ -27,7 +27,7 @@ def test_what_begins_like_a_formula_gets_an_apostrophe_and_loses_it_again(text):
 
 @given(st.text())
 def test_any_text_comes_back_and_begins_no_formula(text):
-    written = defused(text)
+    written = escape_formula(text)
 
     assert remove_apostrophe(written) == text
     assert written[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -9,8 +9,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.facet_consistency import differences
+from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.facet_consistency import find_differences
 from gateway.catalogue.models import Item, Keyword, Status
 from resources.imports.tasks import check_import, save_import
 from resources.models import BulkImport, Edit, ImportState, Publication
@@ -83,7 +83,7 @@ def test_a_draft_that_was_imported_can_be_published_and_found(client, owner):
 
     assert client.get("/resources/guide/").status_code == 200
     assert "Reading together" in client.get("/browse/?focus=leadership").text
-    assert differences(current_index(), 5) == []
+    assert find_differences(get_current_index(), 5) == []
 
 
 def test_a_change_changes_what_it_says_and_nothing_else(client, owner, publisher):

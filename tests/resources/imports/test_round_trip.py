@@ -16,7 +16,7 @@ from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
 
 from gateway.catalogue.models import Kind, Status
-from gateway.catalogue.text.csv_tables import csv_lines
+from gateway.catalogue.text.csv_tables import render_csv_lines
 from resources.imports.export import build_rows
 from resources.imports.import_check import Checker
 from resources.imports.row_check import RowCheck
@@ -71,7 +71,7 @@ class RoundTrip(TestCase):
         editor = make_editor()
 
         with write_workbook(build_rows(Publication.objects.all(), editor), []) as file:
-            files = ["".join(csv_lines(build_rows(Publication.objects.all(), editor))).encode(), file.read()]
+            files = ["".join(render_csv_lines(build_rows(Publication.objects.all(), editor))).encode(), file.read()]
         for data in files:
             (row,) = read_sheet(data)
             checker = Checker(editor, [(row.number, row.cells)])

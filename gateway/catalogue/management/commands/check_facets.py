@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gateway.catalogue.facets.facet_consistency import differences
-from gateway.catalogue.facets.freshness import read_everything
+from gateway.catalogue.facets.facet_consistency import find_differences
+from gateway.catalogue.facets.freshness import build_index
 from gateway.catalogue.models.change_log import record_everything
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if repair:
             record_everything()
             self.stdout.write("Every process will build its index anew at its next request.")
-        wrong = differences(read_everything(), choices) and differences(read_everything(), choices)
+        wrong = find_differences(build_index(), choices) and find_differences(build_index(), choices)
         if wrong:
             raise CommandError(f"The index and the tables differ for {len(wrong)} choices, such as {wrong[0]}.")
         self.stdout.write(self.style.SUCCESS("The index and the tables agree."))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gateway.catalogue.search_index.index_consistency import differences
+from gateway.catalogue.search_index.index_consistency import find_differences
 from gateway.catalogue.search_index.index_consistency import repair as mend
 
 
@@ -18,11 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, repair: bool, **options: Any) -> None:
         """Report the differences after indexing all queued rows; with --repair, repair them and compare again."""
-        found = differences()
+        found = find_differences()
         if repair and found:
             self.stdout.write(f"Repairing: {found}.")
             mend(found)
-            found = differences()
+            found = find_differences()
         if found:
             raise CommandError(f"The index and the tables differ: {found}.")
         self.stdout.write(self.style.SUCCESS("The index and the tables agree."))

@@ -12,7 +12,7 @@ from modelsearch.backends.base import get_model_root
 from modelsearch.index import Indexed, SearchField
 
 from gateway.catalogue.models.item import Item
-from gateway.catalogue.text.tokens import joined_tokens, tokens
+from gateway.catalogue.text.tokens import get_joined_tokens, tokenise
 
 NAME_PREFIX, SUMMARY_PREFIX = "zzn", "zzs"
 """Prefixes of tokens from the names and from the summary."""
@@ -24,7 +24,7 @@ MAX_TOKENS = 12_000
 
 def all_tokens(text: str) -> list[str]:
     """Return the tokens of a text, followed by those of its hyphenated words as if they had no hyphens."""
-    return [*tokens(text), *joined_tokens(text)]
+    return [*tokenise(text), *get_joined_tokens(text)]
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Document:
             found = all_tokens(text)
             yield from found
             yield from (f"{mark}{token}" for token in found)
-        yield from joined_tokens(self.body)
-        yield from tokens(self.body)
+        yield from get_joined_tokens(self.body)
+        yield from tokenise(self.body)
 
 
 class Words(SearchField):
