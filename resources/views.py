@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.facets.filters import read_filters
 from gateway.catalogue.feeds import render_calendar
-from gateway.catalogue.finder.finder import find, related
+from gateway.catalogue.finder.finder import find_related, find_results
 from gateway.catalogue.finder.listing import Listing
 from gateway.catalogue.items.cards import get_cards
 from gateway.catalogue.items.term_links import make_term_links
@@ -67,7 +67,9 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "taxonomy": make_term_links(publication, index),
         "files": publication.files.all(),
         "links": publication.links.annotate(failed_at=OutwardLink.objects.failed_at("url")),
-        "related": get_cards(index, related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
+        "related": get_cards(
+            index, find_related(index, publication.pk, apart_from=("publisher", publication.publisher_id))
+        ),
         "citation": format_citation(publication),
         "calendar_url": reverse("resources:calendar", args=[slug]) if publication.kind == Kind.EVENT else "",
         "moves": get_preview_moves(request.user, publication),
@@ -155,7 +157,7 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
         return redirect_permanently(request, publisher.get_absolute_url())
     fixed = {"publisher": (term,)}
     filters, notices = read_filters(request.GET, index, apart_from=fixed)
-    listing = Listing(find(index, filters, fixed), request.path, notices)
+    listing = Listing(find_results(index, filters, fixed), request.path, notices)
     page = Page(
         request,
         publisher.name,

@@ -19,7 +19,7 @@ from discussions.comments.post_target import PostTarget
 from discussions.comments.state import change_state
 from discussions.models import Act, Comment, ModerationDecision, State
 from discussions.threads.permissions import Viewer
-from gateway.catalogue.files import check
+from gateway.catalogue.files import check_upload
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
 from practice.models import PracticeExample, School, SchoolMembership
 from resources.models import Invitation, Membership, Publication, PublicationFile, Publisher, PublisherApplication, Role
@@ -126,7 +126,7 @@ def make_file(
     publication: Publication | None = None, name: str = "plan.pdf", content: bytes = b"", **fields: Any
 ) -> Any:
     """Create a file of a publication, a one-page PDF unless content is given."""
-    upload = check(SimpleUploadedFile(name, content or make_pdf()))
+    upload = check_upload(SimpleUploadedFile(name, content or make_pdf()))
     return PublicationFile.objects.store(upload, publication=publication or make_publication(), **fields)
 
 

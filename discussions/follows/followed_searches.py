@@ -14,7 +14,7 @@ from discussions.models import Follow
 from discussions.models.follow import MAX_NAME_LENGTH, MAX_SEARCH_LENGTH
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.facets.filters import Filters, read_filters
-from gateway.catalogue.finder.finder import Finding, find
+from gateway.catalogue.finder.finder import Finding, find_results
 from gateway.catalogue.models import KIND_SPECS, Kind
 
 ITEM_KINDS_BY_URL_NAME: dict[str, Kind | None] = {
@@ -69,7 +69,7 @@ def find_items(search: str, wanted: BitMap, index: FacetIndex) -> set[int]:
         return set()
     fixed = get_fixed_terms(kind, index)
     filters, _ = read_filters(QueryDict(query), index, apart_from=fixed)
-    finding = find(index, Filters(filters.chosen, words=filters.words), fixed)
+    finding = find_results(index, Filters(filters.chosen, words=filters.words), fixed)
     matches_all_words = finding.searched[1]
     return set(index.pks_of(finding.results & matches_all_words & wanted))
 

@@ -15,13 +15,13 @@ from accounts.views.welcome import Step, StepForm
 from discussions.follows.follow import TooManyFollows, follow_areas
 from discussions.models import Follow
 from gateway.catalogue.models import FocusArea, Phase
-from gateway.catalogue.taxonomy.welcome_phases import phases_of, tick_boxes
+from gateway.catalogue.taxonomy.welcome_phases import get_phases, make_phase_field
 
 
 class AreasForm(StepForm):
     def __init__(self, person: User, *args: Any, **options: Any) -> None:
         super().__init__(person, *args, **options)
-        self.fields["areas"] = tick_boxes("Focus areas", FocusArea.objects.current())
+        self.fields["areas"] = make_phase_field("Focus areas", FocusArea.objects.current())
         self.initial["areas"] = [area.slug for area in get_followed_areas(person)]
 
     def save(self) -> str:
@@ -40,7 +40,7 @@ def get_followed_areas(person: User) -> list[FocusArea]:
 
 def get_list_links(person: User) -> list[Link]:
     """Return the lists that fit a user: one per focus area that they follow, for the phases they work with."""
-    phases = phases_of(person)
+    phases = get_phases(person)
     note = f"for {get_text_list([phase.label for phase in phases], 'and')}" if phases else ""
     links = [
         Link(f"Everything on {area.label}", get_list_url([area], phases), note) for area in get_followed_areas(person)

@@ -12,7 +12,7 @@ from discussions.questions.lists import LATEST_LIST, LISTS, OWN_LIST, QuestionLi
 from discussions.questions.stems import get_stems
 from gateway.catalogue.facets.filters import Filters
 from gateway.catalogue.facets.groups import get_groups
-from gateway.catalogue.finder.listing import Choice, Listing, counted
+from gateway.catalogue.finder.listing import Choice, Listing, format_count
 
 
 class QuestionListing(Listing):
@@ -28,7 +28,7 @@ class QuestionListing(Listing):
 
     @property
     def tally(self) -> str:
-        return counted(self.count, self.listed.one)
+        return format_count(self.count, self.listed.one)
 
     @property
     def sorts(self) -> list[Choice]:

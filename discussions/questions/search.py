@@ -6,8 +6,8 @@ import logging
 
 from discussions.models import CommentQuerySet, IndexedQuestion
 from discussions.questions.stems import get_stems
-from gateway.catalogue.search.model_search import matching
-from gateway.catalogue.search_index.backends.engine import EngineAway
+from gateway.catalogue.search.model_search import search_model
+from gateway.catalogue.search_index.backends.engine import EngineUnavailable
 from gateway.catalogue.search_index.indexing import index_few
 
 MAX_QUESTIONS_SEARCHED = 5_000
@@ -25,8 +25,8 @@ def rank_questions(text: str) -> list[int] | None:
         return None
     index_few()
     try:
-        return matching(IndexedQuestion, text, MAX_QUESTIONS_SEARCHED)
-    except EngineAway:
+        return search_model(IndexedQuestion, text, MAX_QUESTIONS_SEARCHED)
+    except EngineUnavailable:
         logger.exception("The search engine does not answer.")
         return None
 

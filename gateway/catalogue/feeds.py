@@ -18,7 +18,7 @@ from icalendar import Calendar, Event
 from accounts.addresses.site_address import build_absolute_url, get_site_host
 from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.facets.filters import Filters, read_filters
-from gateway.catalogue.finder.finder import Finding, find
+from gateway.catalogue.finder.finder import Finding, find_results
 from gateway.catalogue.items.cards import Card, get_cards
 from gateway.catalogue.models import Item, Kind
 from gateway.catalogue.page_cache import shared
@@ -40,7 +40,7 @@ class AtomFeed(Feed):
         """Return what the parameters find; values that cannot be read are left out."""
         index = get_current_index()
         filters, _ = read_filters(request.GET, index)
-        return find(index, Filters(filters.chosen, words=filters.words))
+        return find_results(index, Filters(filters.chosen, words=filters.words))
 
     def title(self, finding: Finding) -> str:
         words = [f"“{finding.filters.words}”"] if finding.filters.words else []
@@ -97,7 +97,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     filters, _ = read_filters(request.GET, index, apart_from={"kind"})
     since = timezone.now() - timedelta(days=1)
     coming = Item.objects.public().filter(kind=Kind.EVENT, ends_at__gte=since).order_by("starts_at", "pk")
-    finding = find(index, filters, among=list(coming.values_list("pk", flat=True)))
+    finding = find_results(index, filters, among=list(coming.values_list("pk", flat=True)))
     shown = Item.objects.public().filter(pk__in=finding.pks(0, MAX_EVENTS))
     return render_calendar(shown.order_by("starts_at", "pk").with_details(), "send-gateway-events")
 

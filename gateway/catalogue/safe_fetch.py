@@ -115,15 +115,15 @@ def fetch(
     """
     deadline = Deadline(monotonic() + seconds)
     for _ in range(MAX_REDIRECTS + 1):
-        answer = ask(target_of(url), method, headers or {}, most, deadline)
+        answer = request_target(resolve_target(url), method, headers or {}, most, deadline)
         location = answer.headers.get("Location")
         if answer.status not in REDIRECT_CODES or not location:
             return answer
-        url = joined(answer.url, location)
+        url = resolve_redirect(answer.url, location)
     raise Unreachable("It redirects too often.")
 
 
-def joined(url: str, location: str) -> str:
+def resolve_redirect(url: str, location: str) -> str:
     """Return where a redirect leads, or raise Forbidden if that is not an address."""
     try:
         return urljoin(url, location.strip().replace(" ", "%20"))
@@ -131,12 +131,12 @@ def joined(url: str, location: str) -> str:
         raise Forbidden("It redirects to something that is not an address.") from error
 
 
-def target_of(url: str) -> Target:
+def resolve_target(url: str) -> Target:
     """Return the address, resolved and checked.
 
     Raise Forbidden if it may not be requested, and Unreachable if it has no host.
     """
-    parts, host, port = checked_parts(url)
+    parts, host, port = parse_public_url(url)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
@@ -149,7 +149,7 @@ def target_of(url: str) -> Target:
     return Target(parts, host, port, addresses)
 
 
-def checked_parts(url: str) -> tuple[SplitResult, str, int]:
+def parse_public_url(url: str) -> tuple[SplitResult, str, int]:
     """Return the parts of an address, its host and its port.
 
     Raise Forbidden if it is not a plain web address.
@@ -186,30 +186,30 @@ def is_public(address: str) -> bool:
     return network.is_global and not network.is_multicast and not network.is_reserved
 
 
-def ask(target: Target, method: str, headers: Mapping[str, str], most: int, deadline: Deadline) -> Answer:
+def request_target(target: Target, method: str, headers: Mapping[str, str], most: int, deadline: Deadline) -> Answer:
     """Return what the target itself answers, or raise Unreachable if it does not."""
     is_secure = target.parts.scheme == "https"
     connection = (HTTPSConnection if is_secure else HTTPConnection)(target.host, target.port)
-    sent = {"User-Agent": user_agent(), "Accept-Encoding": "identity", "Connection": "close", **headers}
+    sent = {"User-Agent": build_user_agent(), "Accept-Encoding": "identity", "Connection": "close", **headers}
     try:
-        with cut_off(connection, deadline):
-            connect(connection, target, deadline)
+        with close_at_deadline(connection, deadline):
+            open_connection(connection, target, deadline)
             connection.request(method, target.path, headers=sent)
             with connection.getresponse() as response:
-                body = read(response, most + 1, deadline)
+                body = read_body(response, most + 1, deadline)
     except (OSError, HTTPException, UnicodeError) as error:
         raise Unreachable(f"It could not be read ({type(error).__name__}).") from error
     return Answer(target.parts.geturl(), response.status, response.headers, body[:most], len(body) > most)
 
 
-def read(response: HTTPResponse, most: int, deadline: Deadline) -> bytes:
+def read_body(response: HTTPResponse, most: int, deadline: Deadline) -> bytes:
     body = bytearray()
     while len(body) < most and deadline.left and (chunk := response.read1(min(CHUNK_BYTES, most - len(body)))):
         body += chunk
     return bytes(body)
 
 
-def connect(connection: HTTPConnection, target: Target, deadline: Deadline) -> None:
+def open_connection(connection: HTTPConnection, target: Target, deadline: Deadline) -> None:
     """Connect to the first of the checked addresses that answers; a secure name must have a valid certificate."""
     for place, address in enumerate(target.addresses):
         try:
@@ -219,16 +219,16 @@ def connect(connection: HTTPConnection, target: Target, deadline: Deadline) -> N
             if place == len(target.addresses) - 1:
                 raise
     if target.parts.scheme == "https":
-        connection.sock = secure().wrap_socket(
+        connection.sock = get_ssl_context().wrap_socket(
             connection.sock, server_hostname=target.host, do_handshake_on_connect=False
         )
         connection.sock.do_handshake()
 
 
 @contextmanager
-def cut_off(connection: HTTPConnection, deadline: Deadline) -> Iterator[None]:
+def close_at_deadline(connection: HTTPConnection, deadline: Deadline) -> Iterator[None]:
     """Close the connection at the end, or at any point once the time is up."""
-    timer = threading.Timer(deadline.left, shut, [connection])
+    timer = threading.Timer(deadline.left, shut_down, [connection])
     timer.start()
     try:
         yield
@@ -237,7 +237,7 @@ def cut_off(connection: HTTPConnection, deadline: Deadline) -> Iterator[None]:
         connection.close()
 
 
-def shut(connection: HTTPConnection) -> None:
+def shut_down(connection: HTTPConnection) -> None:
     """End any operation that waits for the other side."""
     try:
         connection.sock.shutdown(socket.SHUT_RDWR)
@@ -246,10 +246,10 @@ def shut(connection: HTTPConnection) -> None:
 
 
 @cache
-def secure() -> ssl.SSLContext:
+def get_ssl_context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def user_agent() -> str:
+def build_user_agent() -> str:
     """Return the name of the site and whom to write to about its requests."""
     return f"SENDGateway/1.0 (+{settings.SITE_URL}; {settings.CONTACT_EMAIL})"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from gateway.catalogue.files import storing
+from gateway.catalogue.files import open_file_transaction
 from gateway.catalogue.items.revisions import begin_revision, copy_terms, get_words, make_draft_slug
 from practice.examples.revision_conflicts import WORD_FIELDS
 from practice.examples.workflow import CONTENT_FIELDS
@@ -65,7 +65,7 @@ def revise_example(example: PracticeExample, user: Any) -> PracticeExample:
 
     Raise StepNotAllowed if the example is not public, and NotStored if there is no room for its files.
     """
-    with storing():
+    with open_file_transaction():
         return make_revision(example, user)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.finder.finder import alike
+from gateway.catalogue.finder.finder import find_similar
 from gateway.catalogue.models import Kind
 from practice.models import PracticeExample
 
@@ -66,7 +66,7 @@ def find_similar_examples(index: FacetIndex, example: PracticeExample, like: Sch
 
 def find_related_publications(index: FacetIndex, example: PracticeExample) -> list[int]:
     """Return resources, research and news on the same focus areas and needs, the most similar first."""
-    return alike(
+    return find_similar(
         index, example.pk, get_items_of_kinds(index, [Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS]), MAX_RELATED_EXAMPLES
     )
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.facets.filters import NEWEST_SORT, SORT_LABELS, read_filters
-from gateway.catalogue.finder.finder import find
+from gateway.catalogue.finder.finder import find_results
 from gateway.catalogue.finder.listing import Choice, Listing
 from gateway.catalogue.items.cards import Card
 from gateway.catalogue.models import Kind
@@ -31,7 +31,7 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
     near, more_notices = nearby.read_search(request.GET)
     distances = nearby.find_examples_near(near)
     among = None if distances is None else list(distances)
-    finding = find(index, replace(filters, extra=near.extra), fixed, among=among)
+    finding = find_results(index, replace(filters, extra=near.extra), fixed, among=among)
     listing = Listing(
         finding,
         request.path,

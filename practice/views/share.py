@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.addresses.query_strings import read_whole_number
 from accounts.auth.suspension import refuse_suspended_users
 from accounts.form_recovery_store import fills_kept_form, is_autosave, saves_itself, take_fields
-from gateway.catalogue.files import storing
+from gateway.catalogue.files import open_file_transaction
 from gateway.catalogue.models import EditedMeanwhile, Status
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.views.page import Page
@@ -134,7 +134,7 @@ def save_valid_fields(form: StageForm, expected: int) -> None:
     Raise EditedMeanwhile.
     """
     has_files = "uploads" in form.cleaned_data
-    with storing(form, "uploads" if has_files else None):
+    with open_file_transaction(form, "uploads" if has_files else None):
         form.save_fields(expected)
     if has_files and "uploads" not in form.cleaned_data:
         form.save_fields(expected)

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from gateway.catalogue.files import StoresUploads
+from gateway.catalogue.files import FileTransactionMixin
 from gateway.catalogue.models import EditedMeanwhile, Item, Kind, Status, StepNotAllowed
 from resources.admin.autosave_view import get_autosave_url
 from resources.admin.inlines import FileInline, LinkInline
@@ -37,7 +37,7 @@ STEP_BUTTONS: dict[str, str] = {Status.IN_REVIEW: "_submit", Status.PUBLISHED: "
 """The form's buttons that take a step after saving."""
 
 
-class PublicationFormPage(StoresUploads, OwnedPublications):
+class PublicationFormPage(FileTransactionMixin, OwnedPublications):
     save_on_top = True
 
     def get_kind(self, request: HttpRequest, publication: Any = None) -> str:

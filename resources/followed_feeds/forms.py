@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from gateway.catalogue.safe_fetch import Forbidden, checked_parts
+from gateway.catalogue.safe_fetch import Forbidden, parse_public_url
 from gateway.catalogue.text.web_addresses import WebAddressFormField
 from resources.models import FollowedFeed, Publisher
 
@@ -47,7 +47,7 @@ class FeedForm(forms.ModelForm):
         """Raise ValidationError unless it is a public web address. Each visit checks what its host resolves to."""
         url = self.cleaned_data["url"]
         try:
-            checked_parts(url)
+            parse_public_url(url)
         except Forbidden as error:
             raise ValidationError(f"We cannot follow this: {error}") from error
         return url

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files import File
 
-from gateway.catalogue.files import storing
+from gateway.catalogue.files import open_file_transaction
 from gateway.catalogue.items.revisions import copy_terms
 from gateway.catalogue.models import Status
 from resources.models import Publication, PublicationFile
@@ -37,7 +37,7 @@ COPIED_FIELDS = (
 
 def copy_publication(publication: Publication, *, by: Any) -> Publication:
     """Return a draft with the fields, terms, links and files of a publication. Raise NotStored if there is no room."""
-    with storing():
+    with open_file_transaction():
         return make_copy(publication, by)
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.core.files import File
 from django.db import transaction
 
-from gateway.catalogue.files import check, storing
+from gateway.catalogue.files import check_upload, open_file_transaction
 from gateway.catalogue.items.revisions import (
     TERMS,
     begin_revision,
@@ -68,7 +68,7 @@ def open_revision(publication: Publication, *, by: Any) -> Publication:
     Raise StepNotAllowed if the publication is not published or its publisher is suspended, and NotStored if there is no
     room for its files.
     """
-    with storing():
+    with open_file_transaction():
         locked = Publication.objects.select_for_update().get(pk=publication.pk)
         if locked.is_withheld:
             raise StepNotAllowed(SUSPENDED_MESSAGE)
@@ -198,7 +198,7 @@ def replace_file(file: PublicationFile, copy: PublicationFile) -> None:
         file.save(update_fields=["title", "order"])
         return
     with copy.file.open("rb") as stored:
-        file.replace(check(File(stored, name=copy.name), title=copy.title))
+        file.replace(check_upload(File(stored, name=copy.name), title=copy.title))
 
 
 @transaction.atomic

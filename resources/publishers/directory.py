@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.addresses.query_strings import read_whole_number
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.facets.filters import MAX_PAGE_NUMBER_DIGITS
-from gateway.catalogue.finder.finder import find
+from gateway.catalogue.finder.finder import find_results
 from gateway.catalogue.finder.listing import Choice, Pages
 from resources.models import Publisher
 
@@ -57,7 +57,7 @@ class Directory(Pages):
     def letters(self) -> list[Letter]:
         start = (self.page_number - 1) * PUBLISHERS_PER_PAGE
         keys = [term.key for term in self.terms[start : start + PUBLISHERS_PER_PAGE]]
-        rows, counts = Publisher.objects.in_bulk(keys), find(self.index).counts("publisher")
+        rows, counts = Publisher.objects.in_bulk(keys), find_results(self.index).counts("publisher")
         letters: dict[str, Letter] = {}
         for publisher in (rows[key] for key in keys if key in rows):
             letter = get_first_letter(publisher.name)

@@ -31,7 +31,7 @@ from django.utils import timezone
 from gateway.catalogue.facets import FacetIndex, drop_index, get_current_index
 from gateway.catalogue.facets.filters import Filters, read_filters
 from gateway.catalogue.facets.freshness import get_latest_mark
-from gateway.catalogue.finder.finder import find
+from gateway.catalogue.finder.finder import find_results
 from gateway.catalogue.models import Item, Kind, Status
 from practice.lookup.postcodes import find_position
 from practice.models import School
@@ -112,7 +112,7 @@ def example_styles() -> int:
 def found(address: str) -> int:
     """Return the number of results of an address of the finder."""
     index = get_current_index()
-    return find(index, read_filters(QueryDict(address.partition("?")[2]), index)[0]).count
+    return find_results(index, read_filters(QueryDict(address.partition("?")[2]), index)[0]).count
 
 
 def choices() -> dict[str, str]:
@@ -153,7 +153,7 @@ def half_of_all() -> str:
     """Return the address with the terms of one group that together have about half of all items."""
     index = get_current_index()
     public = index.public(time.time())
-    sizes = {name: find(index).largest(name, 10) for name in COUNTED}
+    sizes = {name: find_results(index).largest(name, 10) for name in COUNTED}
     several = [(name, keys) for name, terms in sizes.items() for keys in accumulate([key] for key in terms)]
     name, keys = min(several, key=lambda some: abs(2 * len(index.matching(dict([some]), public)) - len(public)))
     return browse(**{name: keys})
@@ -162,7 +162,7 @@ def half_of_all() -> str:
 def pages() -> dict[str, str]:
     """Return the address of one page of every type, the fullest if there are several."""
     index = get_current_index()
-    finding = find(index)
+    finding = find_results(index)
     focus = index.vocabularies["focus"].by_key[next(iter(finding.largest("focus", 1)))]
     publisher = index.vocabularies["publisher"].by_key[next(iter(finding.largest("publisher", 1)))]
     newest = {kind: Publication.objects.public().filter(kind=kind).first() for kind in Kind}
@@ -226,7 +226,7 @@ def counting_times(addresses: list[str]) -> list[float]:
 
 
 def count_all(index: FacetIndex, filters: Filters) -> list[dict[int, int]]:
-    finding = find(index, filters)
+    finding = find_results(index, filters)
     return [finding.counts(name) for name in COUNTED]
 
 

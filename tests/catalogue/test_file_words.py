@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from gateway.catalogue.files import check
+from gateway.catalogue.files import check_upload
 from gateway.catalogue.files.text import DAMAGED_MESSAGE, SCANNED_MESSAGE
 from gateway.catalogue.models import FileWords, Item, Status
 from gateway.catalogue.models.index_queue import queue_for_index
 from gateway.catalogue.models.stored_file import read_words
-from gateway.catalogue.search_index.file_words_query import words_of_files
+from gateway.catalogue.search_index.file_words_query import build_file_words
 from gateway.catalogue.search_index.indexing import index_everything_waiting
 from gateway.demo.samples.files import pdf_of
 from practice.models import PracticeFile
@@ -53,7 +53,7 @@ def store(django_capture_on_commit_callbacks):
 
 
 def words_of(item) -> str:
-    return Item.objects.annotate(words=words_of_files()).values_list("words", flat=True).get(pk=item.pk).strip()
+    return Item.objects.annotate(words=build_file_words()).values_list("words", flat=True).get(pk=item.pk).strip()
 
 
 def test_a_file_is_read_once_it_is_stored(store):
@@ -64,7 +64,7 @@ def test_a_file_is_read_once_it_is_stored(store):
 
 def test_a_file_of_an_example_is_read_too(django_capture_on_commit_callbacks):
     example = make_story()
-    upload = check(SimpleUploadedFile("plan.pdf", pdf_of((("Sensory circuits",),))))
+    upload = check_upload(SimpleUploadedFile("plan.pdf", pdf_of((("Sensory circuits",),))))
 
     with django_capture_on_commit_callbacks(execute=True):
         PracticeFile.objects.store(upload, example=example, order=1)
@@ -101,7 +101,7 @@ def test_a_file_in_place_of_another_has_its_words_read_and_the_others_forgotten(
     file = store("Before")
 
     with django_capture_on_commit_callbacks(execute=True):
-        file.replace(check(SimpleUploadedFile("plan.pdf", pdf_of((("After",),)))))
+        file.replace(check_upload(SimpleUploadedFile("plan.pdf", pdf_of((("After",),)))))
 
     assert words_of(file.publication) == "After"
     assert FileWords.objects.get().text == "After"
@@ -229,7 +229,7 @@ def test_the_author_of_an_example_is_told_too(client, django_capture_on_commit_c
     author = make_member(make_school())
     example = make_story(status=Status.DRAFT, created_by=author)
     with django_capture_on_commit_callbacks(execute=True):
-        PracticeFile.objects.store(check(SimpleUploadedFile("scan.pdf", make_pdf())), example=example, order=1)
+        PracticeFile.objects.store(check_upload(SimpleUploadedFile("scan.pdf", make_pdf())), example=example, order=1)
     client.force_login(author)
 
     html = client.get(reverse("practice:share_step", args=[example.slug, "finish"])).content.decode()
@@ -267,7 +267,7 @@ def test_an_item_is_found_by_the_words_of_the_file_in_place(client, store, djang
     file = store("Sensory circuits", publication=make_publication("A plan"))
 
     with django_capture_on_commit_callbacks(execute=True):
-        file.replace(check(SimpleUploadedFile("plan.pdf", pdf_of((("Timetable",),)))))
+        file.replace(check_upload(SimpleUploadedFile("plan.pdf", pdf_of((("Timetable",),)))))
 
     assert (found(client, "circuits"), found(client, "timetable")) == ([], ["A plan"])
 

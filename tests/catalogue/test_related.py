@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gateway.catalogue.facets import get_current_index
-from gateway.catalogue.finder.finder import related
+from gateway.catalogue.finder.finder import find_related
 from gateway.catalogue.models import Item
 from tests.factories import make_publication, make_publisher
 
@@ -22,7 +22,7 @@ AUTISM: dict[str, Any] = {
 
 def offered(publication):
     index = get_current_index()
-    pks = related(index, publication.pk, apart_from=("publisher", publication.publisher_id))
+    pks = find_related(index, publication.pk, apart_from=("publisher", publication.publisher_id))
     names = dict(Item.objects.values_list("pk", "title"))
     return [names[pk] for pk in pks]
 

@@ -21,8 +21,8 @@ from django.db import connection
 from django.test import Client
 
 from gateway.catalogue import facets
-from gateway.catalogue.files import check
-from gateway.catalogue.files.text import words_in
+from gateway.catalogue.files import check_upload
+from gateway.catalogue.files.text import extract_words
 from gateway.catalogue.text.markdown import render
 from gateway.catalogue.text.tokens import make_token, tokenise
 from tests.factories import make_publication
@@ -111,8 +111,8 @@ def test_eight_threads_read_files_as_one_does():
 
     def read(file: tuple[str, bytes]) -> tuple[Any, ...]:
         ending, data = file
-        checked = check(make_upload(f"a.{ending}", data))
-        return checked.kind, words_in(data, ending) if ending != "png" else None
+        checked = check_upload(make_upload(f"a.{ending}", data))
+        return checked.kind, extract_words(data, ending) if ending != "png" else None
 
     assert by_eight_threads(read, files) == [[read(file) for file in files]] * THREADS
 
@@ -174,7 +174,7 @@ def test_no_module_keeps_an_object_of_a_package():
 
 
 def test_no_cached_function_gives_an_object_of_a_package():
-    """Such an object is as shared as a global variable. `engine` keeps only its settings: see its docstring."""
+    """Such an object is as shared as a global variable. `get_engine` keeps only its settings: see its docstring."""
     cached = {
         function.__qualname__: vars(module).get(str(inspect.get_annotations(function.__wrapped__).get("return")))
         for module in modules()
@@ -182,5 +182,5 @@ def test_no_cached_function_gives_an_object_of_a_package():
         if hasattr(function, "cache_info") and function.__module__ == module.__name__
     }
 
-    assert {"make_token", "engine"} <= cached.keys()
+    assert {"make_token", "get_engine"} <= cached.keys()
     assert {name for name, kind in cached.items() if inspect.isclass(kind) and is_of_a_package(kind)} == set()

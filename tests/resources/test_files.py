@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.template.defaultfilters import filesizeformat
 
-from gateway.catalogue.files import check
+from gateway.catalogue.files import check_upload
 from gateway.catalogue.models import Status
 from resources.models import Publication, PublicationFile
 from resources.publications.copies import copy_publication
@@ -108,7 +108,7 @@ def test_a_replaced_file_keeps_its_address_and_the_old_one_goes(django_capture_o
     address, storage, old = file.url, file.file.storage, file.file.name
 
     with django_capture_on_commit_callbacks(execute=True):
-        file.replace(check(make_upload("new plan.txt", b"new")))
+        file.replace(check_upload(make_upload("new plan.txt", b"new")))
 
     file = PublicationFile.objects.get(pk=file.pk)
     assert (file.url, file.name, file.media_type) == (address, "new plan.txt", "text/plain; charset=utf-8")

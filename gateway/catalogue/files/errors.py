@@ -9,7 +9,7 @@ SAME_ENDINGS = {"jpeg": "jpg", "m4v": "mp4"}
 class Refused(Exception):
     """The Gateway does not accept the file; the text says why."""
 
-    def about(self, ending: str) -> str:
+    def get_message(self, ending: str) -> str:
         """Return the sentence about a file whose name has this ending."""
         return str(self)
 
@@ -21,7 +21,7 @@ class NotWhatItSays(Refused):
         super().__init__("What is in it does not match the end of its name. Save it again as the right type.")
         self.looks_like = looks_like
 
-    def about(self, ending: str) -> str:
+    def get_message(self, ending: str) -> str:
         """Return the sentence about a file with this ending; it never says that a .pdf looks like a .pdf."""
         if not self.looks_like:
             return str(self)

@@ -8,19 +8,19 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from gateway.catalogue.files.checks.upload import CheckedUpload, check
-from gateway.catalogue.files.file_kinds import kinds
-from gateway.catalogue.files.names import cleaned_name
+from gateway.catalogue.files.checks.upload import CheckedUpload, check_upload
+from gateway.catalogue.files.file_kinds import get_file_kinds
+from gateway.catalogue.files.names import clean_name
 
 
-def accept(endings: Collection[str]) -> str:
+def build_accept_attribute(endings: Collection[str]) -> str:
     """Return the `accept` attribute: the kinds of file that a browser offers to choose."""
-    return ",".join(f".{ending}" for ending in kinds() if not endings or ending in endings)
+    return ",".join(f".{ending}" for ending in get_file_kinds() if not endings or ending in endings)
 
 
-def hint(endings: Collection[str], several: bool) -> str:
+def build_hint(endings: Collection[str], several: bool) -> str:
     """Return a sentence about what may be added."""
-    taken = [kind for ending, kind in kinds().items() if not endings or ending in endings]
+    taken = [kind for ending, kind in get_file_kinds().items() if not endings or ending in endings]
     *first, last = dict.fromkeys(kind.short_name for kind in taken)
     what = f"{', '.join(first)} or {last}" if first else last
     most = f"{settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)} MB"
@@ -58,7 +58,7 @@ class UploadsInput(forms.FileInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["lost"] = ", ".join(cleaned_name(file.name) for file, _ in value or ())
+        context["lost"] = ", ".join(clean_name(file.name) for file, _ in value or ())
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[Any, str]]:
@@ -75,18 +75,18 @@ class UploadField(forms.FileField):
 
     def __init__(self, *args: Any, endings: Collection[str] = (), **kwargs: Any) -> None:
         self.endings = endings
-        kwargs.setdefault("help_text", hint(endings, several=False))
+        kwargs.setdefault("help_text", build_hint(endings, several=False))
         kwargs.pop("max_length", None)
         super().__init__(*args, **kwargs)
         self.error_messages["required"] = "Choose a file."
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "accept": accept(self.endings)}
+        return {**super().widget_attrs(widget), "accept": build_accept_attribute(self.endings)}
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the checked upload, or the previous value if no file was chosen."""
         if isinstance(data, UploadedFile):
-            return check(data, endings=self.endings)
+            return check_upload(data, endings=self.endings)
         return super().clean(data, initial)
 
 
@@ -97,12 +97,12 @@ class UploadsField(forms.Field):
 
     def __init__(self, *args: Any, endings: Collection[str] = (), most: int = 20, **kwargs: Any) -> None:
         self.endings, self.most = endings, most
-        kwargs.setdefault("help_text", hint(endings, several=True))
+        kwargs.setdefault("help_text", build_hint(endings, several=True))
         super().__init__(*args, **kwargs)
         self.error_messages["required"] = "Choose a file."
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "accept": accept(self.endings)}
+        return {**super().widget_attrs(widget), "accept": build_accept_attribute(self.endings)}
 
     def clean(self, data: list[tuple[Any, str]] | None) -> list[CheckedUpload]:
         """Return every file, checked, or raise ValidationError with the reason for each that is refused."""
@@ -112,7 +112,7 @@ class UploadsField(forms.Field):
         checked, refusals = [], []
         for file, title in data or ():
             try:
-                checked.append(check(file, title=title, endings=self.endings))
+                checked.append(check_upload(file, title=title, endings=self.endings))
             except ValidationError as refusal:
                 refusals.append(refusal)
         if refusals and checked:

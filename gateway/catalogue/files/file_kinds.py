@@ -95,15 +95,15 @@ SAVE_AS_ENDINGS = {
 """What to save another kind of file as, so that the Gateway accepts it."""
 
 
-def kinds() -> dict[str, FileKind]:
+def get_file_kinds() -> dict[str, FileKind]:
     """Return the kinds that this deployment accepts, by ending; ZIP only if a setting allows it."""
     return {kind.ending: kind for kind in FILE_KINDS if kind.family != "zip" or settings.UPLOAD_ZIP}
 
 
-def kind_of(name: str) -> FileKind | None:
-    return kinds().get(ending_of(name))
+def get_file_kind(name: str) -> FileKind | None:
+    return get_file_kinds().get(get_ending(name))
 
 
-def ending_of(name: str) -> str:
+def get_ending(name: str) -> str:
     """Return what follows the last dot of a name, in lower case."""
     return name.rpartition(".")[2].lower() if "." in name else ""

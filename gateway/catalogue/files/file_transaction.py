@@ -17,14 +17,14 @@ from gateway.catalogue.files.storage import NotStored
 STORED_FILES: ContextVar[list[tuple[Storage, str]] | None] = ContextVar("stored", default=None)
 
 
-def remember(storage: Storage, name: str) -> None:
+def record_stored_file(storage: Storage, name: str) -> None:
     """Record a new file, so that it is deleted if its row is not saved."""
     if (stored := STORED_FILES.get()) is not None:
         stored.append((storage, name))
 
 
 @contextmanager
-def storing(form: BaseForm | None = None, field: str | None = None) -> Iterator[None]:
+def open_file_transaction(form: BaseForm | None = None, field: str | None = None) -> Iterator[None]:
     """Open a transaction whose files are deleted if anything in it fails.
 
     With a form, a full storage becomes an error of its `field`, so call `form.is_valid()` again afterwards; without
@@ -45,13 +45,13 @@ def storing(form: BaseForm | None = None, field: str | None = None) -> Iterator[
         STORED_FILES.reset(token)
 
 
-class StoresUploads:
+class FileTransactionMixin:
     """A mixin for a ModelAdmin with uploads: a full storage becomes an error of the form, and nothing is saved."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Render the form again, with what was typed, if its files could not be stored."""
         try:
-            with storing():
+            with open_file_transaction():
                 return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
         except NotStored:
             for _, uploads in request.FILES.lists():

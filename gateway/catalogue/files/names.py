@@ -12,7 +12,7 @@ RESERVED_NAME_PATTERN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IG
 """Names of devices, under which Windows cannot save a file."""
 
 
-def cleaned_name(raw: str) -> str:
+def clean_name(raw: str) -> str:
     """Return a name of at most 100 characters without path, control characters, direction marks or second ending.
 
     Letters of any language are kept (in NFC). If nothing is left of the name, it becomes "file".
@@ -36,7 +36,7 @@ def is_visible(character: str) -> bool:
     return character.isspace() or not unicodedata.category(character).startswith("C")
 
 
-def title_from(name: str) -> str:
+def make_title(name: str) -> str:
     """Return a title for a file that was given none: its name as words."""
     words = " ".join(re.sub(r"[_\-.]+", " ", name.rpartition(".")[0] or name).split())
     return (words[:1].upper() + words[1:])[:150]

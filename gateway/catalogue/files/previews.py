@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.tasks import task
 
-from gateway.catalogue.files.checks.pdf import first_page
+from gateway.catalogue.files.checks.pdf import draw_first_page
 from gateway.catalogue.files.errors import Refused
 
 
@@ -22,7 +22,7 @@ def make_preview(model: str, pk: int, sha256: str) -> bool:
         return False
     try:
         with stored.file.open("rb") as file:
-            picture = first_page(file.read())
+            picture = draw_first_page(file.read())
     except (FileNotFoundError, Refused):
         return False
     stored.preview.save("preview.webp", ContentFile(picture), save=False)

@@ -36,7 +36,7 @@ class Words(NamedTuple):
     is_cut: bool
 
 
-def words_in(data: bytes, ending: str) -> Words:
+def extract_words(data: bytes, ending: str) -> Words:
     """Return the words of a file, or raise NotRead if it cannot be opened."""
     command = [sys.executable, "-I", str(PROCESS_PATH), ending]
     try:
@@ -44,7 +44,7 @@ def words_in(data: bytes, ending: str) -> Words:
         found, code = done.stdout, done.returncode
     except subprocess.TimeoutExpired as stopped:
         found, code = stopped.stdout or b"", 1
-    text = tidy(found.rstrip(b"\0").decode("utf-8", "ignore"))
+    text = tidy_text(found.rstrip(b"\0").decode("utf-8", "ignore"))
     if code == PASSWORD_EXIT_CODE:
         raise NotRead(LOCKED_MESSAGE)
     if code and not WORD_PATTERN.search(text):
@@ -52,7 +52,7 @@ def words_in(data: bytes, ending: str) -> Words:
     return Words(text if WORD_PATTERN.search(text) else "", is_cut=not found.endswith(b"\0"))
 
 
-def tidy(text: str) -> str:
+def tidy_text(text: str) -> str:
     """Return the text without control characters, divided words and runs of spaces."""
     text = CONTROL_CHARACTER_PATTERN.sub(" ", HYPHEN_PATTERN.sub("", text))
     return LINE_BREAKS_PATTERN.sub("\n", SPACES_PATTERN.sub(" ", text)).strip()

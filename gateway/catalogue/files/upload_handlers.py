@@ -15,7 +15,7 @@ from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUplo
 class BoundedUploadHandler(TemporaryFileUploadHandler):
     """An upload handler that keeps a file in the temporary folder while it is not too large and there is room.
 
-    A file that could not be received is passed on as one that `check` refuses.
+    A file that could not be received is passed on as one that `check_upload` refuses.
     """
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803

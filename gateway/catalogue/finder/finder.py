@@ -30,7 +30,7 @@ MAX_RESULTS_SORTED_BY_DATABASE = 2_000
 """Up to this number, the database sorts results by title or date of change; more are picked from its sorted index."""
 MAX_ITEMS_COMPARED = 400
 """The number of items that are compared with one to find those most like it."""
-LIKENESS_WEIGHTS = {"need": 1.0, "focus": 1.0, "phase": 0.5}
+SIMILARITY_WEIGHTS = {"need": 1.0, "focus": 1.0, "phase": 0.5}
 """The groups whose terms make items alike, and their weights."""
 OWN_ITEM_PENALTY = 0.5
 COLUMNS_BY_SORT = {UPDATED_SORT: ("-updated_at", "-pk"), TITLE_SORT: ("sort_title", "pk")}
@@ -191,7 +191,7 @@ class Finding:
         return sorted(((name, count) for name, count in found if count), key=lambda pair: pair[1])
 
 
-def find(
+def find_results(
     index: FacetIndex,
     filters: Filters | None = None,
     fixed: Mapping[str, tuple[FacetTerm, ...]] | None = None,
@@ -201,17 +201,17 @@ def find(
     return Finding(index, filters or Filters(), fixed or {}, **offered)
 
 
-def related(index: FacetIndex, pk: int, apart_from: tuple[str, int] | None = None, most: int = 4) -> list[int]:
+def find_related(index: FacetIndex, pk: int, apart_from: tuple[str, int] | None = None, most: int = 4) -> list[int]:
     """Return the primary keys of items on the same focus areas and areas of need as this one, the most alike first.
 
     Items that carry the term `apart_from` (the item's own publisher) must be much more alike to come before others.
     """
     others = index.public(time.time()) - index.positions_of([pk])
     own = index.carrying(*apart_from) if apart_from else BitMap()
-    return alike(index, pk, others, most, own)
+    return find_similar(index, pk, others, most, own)
 
 
-def alike(index: FacetIndex, pk: int, others: BitMap, most: int, own: BitMap | None = None) -> list[int]:
+def find_similar(index: FacetIndex, pk: int, others: BitMap, most: int, own: BitMap | None = None) -> list[int]:
     """Return those of `others` that share most of an item's focus areas, needs and phases and carry few others.
 
     Only items with a focus area in common count, those with a need in common before the rest. Of very many, only the
@@ -222,7 +222,7 @@ def alike(index: FacetIndex, pk: int, others: BitMap, most: int, own: BitMap | N
     chosen: list[int] = []
     for circle in (with_need, on_topic - with_need):
         rest = circle[-MAX_ITEMS_COMPARED:] if len(circle) > MAX_ITEMS_COMPARED else circle
-        scores = likenesses(index, pk, rest)
+        scores = compute_similarities(index, pk, rest)
         for place in rest & own if own else ():
             scores[place] -= OWN_ITEM_PENALTY
         ranked = sorted(rest, key=lambda place: (-scores[place], -place))
@@ -230,10 +230,10 @@ def alike(index: FacetIndex, pk: int, others: BitMap, most: int, own: BitMap | N
     return chosen
 
 
-def likenesses(index: FacetIndex, pk: int, others: BitMap) -> dict[int, float]:
+def compute_similarities(index: FacetIndex, pk: int, others: BitMap) -> dict[int, float]:
     """Return how alike each item is to one: the share of their terms that both carry, summed over the groups."""
     scores = dict.fromkeys(others, 0.0)
-    for parameter, weight in LIKENESS_WEIGHTS.items():
+    for parameter, weight in SIMILARITY_WEIGHTS.items():
         own = set(index.terms_of(pk, parameter))
         shared, carried = Counter[int](), Counter[int]()
         for key, bitmap in index.bitmaps.get(parameter, {}).items():

@@ -169,7 +169,7 @@ class Listing(Pages):
 
     @property
     def tally(self) -> str:
-        return counted(self.count, "result")
+        return format_count(self.count, "result")
 
     def titled(self, title: str) -> str:
         """Return the page's title: the list's own or, for a search, the number of results and the words."""
@@ -198,7 +198,7 @@ class Listing(Pages):
         if self.words and not self.is_search:
             notices.append(SEARCH_FAILED_MESSAGE if self.finding.asked else TOO_GENERAL_MESSAGE)
         if self.finding.whole_count < self.count:
-            notices.append(most_of_the_words(self.finding.whole_count))
+            notices.append(make_partial_match_notice(self.finding.whole_count))
         if self.filters.page > self.page_count:
             notices.append(f"There is no page {min(self.filters.page, 10**6):,}, so this is the last.")
         if self.page_number == LAST_PAGE_NUMBER:
@@ -219,7 +219,7 @@ class Listing(Pages):
         fixed = self.finding.fixed
         kinds = {term.slug for term in fixed.get("kind", ())}
         offered = (group for group in get_groups() if group.parameter not in fixed and is_offered(group, kinds))
-        return [option_group(self.finding, group) for group in offered]
+        return [make_option_group(self.finding, group) for group in offered]
 
     @cached_property
     def chips(self) -> list[Choice]:
@@ -330,12 +330,12 @@ class Listing(Pages):
         )
 
 
-def counted(number: int, noun: str) -> str:
+def format_count(number: int, noun: str) -> str:
     """Return a number with its noun, such as "1 result" or "1,200 results"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def most_of_the_words(whole: int) -> str:
+def make_partial_match_notice(whole: int) -> str:
     """Return the notice for a list that holds more than the results with all words."""
     if not whole:
         return SOME_WORDS_MESSAGE
@@ -347,7 +347,7 @@ def is_offered(group: Group, kinds: Collection[str]) -> bool:
     return group.kind is None or group.kind in kinds
 
 
-def option_group(finding: Finding, group: Group) -> OptionGroup:
+def make_option_group(finding: Finding, group: Group) -> OptionGroup:
     """Return the checkboxes of a group; a long one shows only its largest terms and those chosen."""
     vocabulary = finding.index.vocabularies[group.parameter]
     chosen = {term.key for term in finding.filters.chosen.get(group.parameter, ())}
@@ -358,7 +358,7 @@ def option_group(finding: Finding, group: Group) -> OptionGroup:
     return OptionGroup(
         group.parameter,
         group.legend,
-        options(shown, vocabulary, counts, chosen),
+        make_options(shown, vocabulary, counts, chosen),
         len(chosen),
         bool(chosen) or group.parameter in OPEN_GROUPS,
         more_label,
@@ -366,7 +366,7 @@ def option_group(finding: Finding, group: Group) -> OptionGroup:
     )
 
 
-def options(
+def make_options(
     terms: Iterable[FacetTerm], vocabulary: Vocabulary, counts: Mapping[int, int], chosen: set[int]
 ) -> list[Option]:
     return [
@@ -375,7 +375,7 @@ def options(
             term.label,
             counts[term.key],
             term.key in chosen,
-            options(vocabulary.children.get(term.key, ()), vocabulary, counts, chosen),
+            make_options(vocabulary.children.get(term.key, ()), vocabulary, counts, chosen),
         )
         for term in terms
     ]

@@ -14,10 +14,10 @@ from django.tasks import task
 from django.template.defaultfilters import filesizeformat
 from django.utils.crypto import get_random_string
 
-from gateway.catalogue.files import CheckedUpload, UploadField, UploadInput, check, kind_of
-from gateway.catalogue.files.file_transaction import remember
+from gateway.catalogue.files import CheckedUpload, UploadField, UploadInput, check_upload, get_file_kind
+from gateway.catalogue.files.file_transaction import record_stored_file
 from gateway.catalogue.files.previews import make_preview
-from gateway.catalogue.files.text import DAMAGED_MESSAGE, EMPTY_MESSAGE, SCANNED_MESSAGE, NotRead, words_in
+from gateway.catalogue.files.text import DAMAGED_MESSAGE, EMPTY_MESSAGE, SCANNED_MESSAGE, NotRead, extract_words
 from gateway.catalogue.models.index_queue import queue_for_index
 from gateway.catalogue.models.item import Item
 from gateway.catalogue.models.search.file_words import READABLE_ENDINGS, FileWords
@@ -123,7 +123,7 @@ class StoredFile(models.Model):
         """
         is_new_file = bool(self.file) and not is_stored(self.file)
         if is_new_file and not getattr(self, "_is_checked", False):
-            self.take(check(self.file.file, title=self.title))
+            self.take(check_upload(self.file.file, title=self.title))
         try:
             super().save(*args, **kwargs)
         except BaseException:
@@ -136,7 +136,7 @@ class StoredFile(models.Model):
     def _after_storing(self) -> None:
         replaced, self._replaced, self._is_checked = getattr(self, "_replaced", []), [], False
         before, self._replaced_content = getattr(self, "_replaced_content", ""), self.sha256
-        remember(self.file.storage, self.file.name or "")
+        record_stored_file(self.file.storage, self.file.name or "")
         transaction.on_commit(lambda: remove(replaced), robust=True)
         transaction.on_commit(lambda: forget_words([before]), robust=True)
         queue_items_for_index([self])
@@ -166,7 +166,7 @@ class StoredFile(models.Model):
     @property
     def label(self) -> str:
         """Return the kind of file as people call it, such as PDF or Word."""
-        kind = kind_of(self.name)
+        kind = get_file_kind(self.name)
         return kind.label if kind else self.ending.upper()
 
     @property
@@ -249,7 +249,7 @@ def read_into(waiting: FileWords, stored: StoredFile) -> bool:
     """Read a file, store its words or the reason why there are none, and return whether there are any."""
     try:
         with stored.file.open("rb") as file:
-            text, is_cut = words_in(file.read(), stored.ending)
+            text, is_cut = extract_words(file.read(), stored.ending)
     except FileNotFoundError:
         waiting.give_up(MISSING_FILE_MESSAGE)
     except NotRead as failed:

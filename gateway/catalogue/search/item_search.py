@@ -24,7 +24,7 @@ from gateway.catalogue.search.ranking import (
     ranked,
     word_of,
 )
-from gateway.catalogue.search_index.backends.engine import EngineAway
+from gateway.catalogue.search_index.backends.engine import EngineUnavailable
 from gateway.catalogue.text.search_query import Question, Wanted, read_question
 
 MIN_RESULTS = 10
@@ -120,6 +120,6 @@ def has_failed(search: Search) -> bool:
     """Return whether the engine does not answer, so that it is unknown what the words find."""
     try:
         return not search.words
-    except EngineAway:
+    except EngineUnavailable:
         logger.exception("The search engine does not answer.")
         return True

@@ -20,13 +20,13 @@ from gateway.catalogue.search.ranking import (
     add,
     word_of,
 )
-from gateway.catalogue.search_index.backends.engine import engine
+from gateway.catalogue.search_index.backends.engine import get_engine
 from gateway.catalogue.text.search_query import Wanted, read_question
 
 WEIGHTS = (TITLE_WEIGHT, NAMES_WEIGHT, SUMMARY_WEIGHT, REST_WEIGHT)
 
 
-def matching(model: type[Searchable], text: str, most: int = 200) -> list[int]:
+def search_model(model: type[Searchable], text: str, most: int = 200) -> list[int]:
     """Return the keys of the rows that hold all words of a text, the most relevant first, then the newest.
 
     This costs one query.
@@ -35,7 +35,7 @@ def matching(model: type[Searchable], text: str, most: int = 200) -> list[int]:
     runs = sorted(question.runs)
     if not question.wanted:
         return []
-    found = iter(engine().holding(model, [place for run in runs for place in columns(run)]))
+    found = iter(get_engine().holding(model, [place for run in runs for place in columns(run)]))
     held = {run: [(weight, BitMap(next(found))) for weight in WEIGHTS] for run in runs}
     words = [word_of(wanted, held.__getitem__) for wanted in question.wanted]
     results = BitMap.intersection(*(each.items for each in words))

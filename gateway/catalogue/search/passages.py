@@ -12,7 +12,7 @@ from gateway.catalogue.items.cards import MAX_SUMMARY_LENGTH, Card
 from gateway.catalogue.models import Item
 from gateway.catalogue.search.highlights import Marker
 from gateway.catalogue.search_index.documents import columns, plain_text
-from gateway.catalogue.search_index.file_words_query import words_of_files
+from gateway.catalogue.search_index.file_words_query import build_file_words
 from gateway.catalogue.text.search_query import Question
 
 MAX_CHARACTERS_READ = 8_000
@@ -53,7 +53,7 @@ def texts_of(pks: list[int]) -> dict[int, str]:
     rows = (
         Item.objects.filter(pk__in=pks)
         .order_by()
-        .values_list("pk", "summary", *parts, Substr(words_of_files(), 1, MAX_CHARACTERS_READ))
+        .values_list("pk", "summary", *parts, Substr(build_file_words(), 1, MAX_CHARACTERS_READ))
     )
     return {
         pk: plain_text(" ".join([summary[MAX_SUMMARY_LENGTH:], *filter(None, texts)])) for pk, summary, *texts in rows

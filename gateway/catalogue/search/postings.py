@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from gateway.catalogue.facets import FacetIndex, Vocabulary
 from gateway.catalogue.models import IndexedItem
 from gateway.catalogue.models.search.indexed_item import NAME_PREFIX, SUMMARY_PREFIX
-from gateway.catalogue.search_index.backends.engine import engine
+from gateway.catalogue.search_index.backends.engine import get_engine
 from gateway.catalogue.search_index.spelling_store import words_of
 from gateway.catalogue.text.tokens import get_joined_tokens, tokenise
 
@@ -60,7 +60,7 @@ def postings(index: FacetIndex, runs: Collection[str]) -> dict[str, Posting]:
     known = {run: posting for run in runs if (posting := index.postings.get(run))}
     missing = [run for run in runs if run not in known]
     if missing:
-        found = engine().holding(IndexedItem, [place for run in missing for place in columns(run)])
+        found = get_engine().holding(IndexedItem, [place for run in missing for place in columns(run)])
         for number, run in enumerate(missing):
             title, names, summary, rest = map(index.positions_of, found[4 * number : 4 * number + 4])
             known[run] = index.postings[run] = Posting(title, names, summary, title | rest)

@@ -19,7 +19,7 @@ from gateway.catalogue.facets.topics import find_topics
 from gateway.catalogue.models import IndexedItem, Item, Kind
 from gateway.catalogue.models.item import get_item_url
 from gateway.catalogue.search.postings import drop_oldest
-from gateway.catalogue.search_index.backends.engine import EngineAway, engine
+from gateway.catalogue.search_index.backends.engine import EngineUnavailable, get_engine
 from gateway.catalogue.text.tokens import fold_word, make_token, split_words
 
 MAX_QUERY_LENGTH = 80
@@ -48,7 +48,7 @@ def suggestions(index: FacetIndex, text: str, now: float) -> list[Suggestion]:
         return []
     try:
         return [*terms(index, text), *titles(index, words, now)]
-    except EngineAway:
+    except EngineUnavailable:
         return list(terms(index, text))
 
 
@@ -79,7 +79,7 @@ def holding(index: FacetIndex, words: list[str]) -> BitMap:
     if asked not in index.postings:
         whole = [found for word in words[:-1] if (found := make_token(word))]
         ends = {found for ending in WORD_ENDINGS if (found := make_token(words[-1] + ending))}
-        keys = engine().beginning(IndexedItem, whole, words[-1], sorted(ends))
+        keys = get_engine().beginning(IndexedItem, whole, words[-1], sorted(ends))
         index.postings[asked] = index.positions_of(keys)
         drop_oldest(index)
     return index.postings[asked]

@@ -11,7 +11,7 @@ from django.db.models.functions import Substr
 
 from gateway.catalogue.models import Document, Item, KeywordOnItem, Status
 from gateway.catalogue.models.item import get_detail_models
-from gateway.catalogue.search_index.file_words_query import words_of_files
+from gateway.catalogue.search_index.file_words_query import build_file_words
 
 MAX_FILE_WORDS_LENGTH = 100_000
 """In characters, for all files of an item."""
@@ -27,7 +27,7 @@ def documents(pks: Collection[int]) -> dict[int, Document]:
 def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
     """Return the items with every column whose words are in the index."""
     texts = items.order_by().annotate(
-        keyword_lines=KeywordOnItem.lines(), file_words=Substr(words_of_files(), 1, MAX_FILE_WORDS_LENGTH)
+        keyword_lines=KeywordOnItem.lines(), file_words=Substr(build_file_words(), 1, MAX_FILE_WORDS_LENGTH)
     )
     return texts.values(
         "pk",

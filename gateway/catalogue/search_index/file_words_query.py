@@ -11,13 +11,13 @@ from django.db.models.functions import Coalesce, Concat
 from gateway.catalogue.models import FileWords, StoredFile
 
 
-def words_of_files() -> Expression:
+def build_file_words() -> Expression:
     """Return an expression over items for the texts of all their files that were read."""
-    texts = [texts_of(model) for model in StoredFile.models()]
+    texts = [build_model_texts(model) for model in StoredFile.models()]
     return reduce(Concat, texts) if texts else Value("", output_field=TextField())
 
 
-def texts_of(model: type[StoredFile]) -> Expression:
+def build_model_texts(model: type[StoredFile]) -> Expression:
     """Return an expression for the texts of an item's files of one model, each followed by a new line."""
     own = model._default_manager.order_by().filter(**{model.item_field(): OuterRef(OuterRef("pk"))})
     read = FileWords.objects.filter(state=FileWords.State.READ, sha256__in=own.values("sha256")).order_by()

@@ -9,7 +9,7 @@ from itertools import batched
 from django.db.models import Model
 
 from gateway.catalogue.models import Document, queue_for_index
-from gateway.catalogue.search_index.backends.engine import engine
+from gateway.catalogue.search_index.backends.engine import get_engine
 from gateway.catalogue.search_index.indexing import index_everything_waiting, models_by_label
 
 ROWS_PER_BATCH = 500
@@ -40,7 +40,7 @@ def find_differences() -> Differences:
         for batch in batched(
             model._default_manager.order_by("pk").values_list("pk", flat=True).iterator(), ROWS_PER_BATCH
         ):
-            compare(found, label, model.documents(batch), engine().words_of(model, batch))
+            compare(found, label, model.documents(batch), get_engine().words_of(model, batch))
         found.gone[label] = find_strays(model)
     return found
 
@@ -59,7 +59,7 @@ def compare(
 def find_strays(model: type[Model]) -> list[int]:
     """Return the keys in the index whose rows are deleted."""
     there = set(model._default_manager.order_by().values_list("pk", flat=True))
-    return sorted(set(engine().keys(model)) - there)
+    return sorted(set(get_engine().keys(model)) - there)
 
 
 def repair(found: Differences) -> None:

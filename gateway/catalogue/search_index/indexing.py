@@ -18,7 +18,7 @@ from modelsearch.index import get_indexed_models
 from gateway.catalogue.models import ChangeCounter, Document, Searchable, ToIndex
 from gateway.catalogue.models.change_log import Change, get_published_keys, record, record_everything
 from gateway.catalogue.models.index_queue import ITEM_MODEL
-from gateway.catalogue.search_index.backends.engine import engine
+from gateway.catalogue.search_index.backends.engine import get_engine
 from gateway.catalogue.search_index.spelling_store import learn
 
 logger = logging.getLogger(__name__)
@@ -90,10 +90,10 @@ def index_rows(label: str, keys: Set[int]) -> None:
     if model is None:
         return
     documents = model.documents(keys)
-    engine().add_bulk(model, [with_document(model, key, documents[key]) for key in documents])
+    get_engine().add_bulk(model, [with_document(model, key, documents[key]) for key in documents])
     for key in keys - documents.keys():
-        engine().delete(model(pk=key))
-    engine().refresh_indexes()
+        get_engine().delete(model(pk=key))
+    get_engine().refresh_indexes()
     learn(documents.values())
 
 

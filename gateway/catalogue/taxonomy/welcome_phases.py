@@ -16,8 +16,8 @@ from gateway.catalogue.models import ChosenPhase, Phase
 class PhasesForm(StepForm):
     def __init__(self, person: User, *args: Any, **options: Any) -> None:
         super().__init__(person, *args, **options)
-        self.fields["phases"] = tick_boxes("Phases", Phase.objects.current())
-        self.initial["phases"] = [phase.slug for phase in phases_of(person)]
+        self.fields["phases"] = make_phase_field("Phases", Phase.objects.current())
+        self.initial["phases"] = [phase.slug for phase in get_phases(person)]
 
     @transaction.atomic
     def save(self) -> str:
@@ -30,13 +30,13 @@ class PhasesForm(StepForm):
         return ""
 
 
-def tick_boxes(label: str, terms: QuerySet[Any]) -> forms.ModelMultipleChoiceField[Any]:
+def make_phase_field(label: str, terms: QuerySet[Any]) -> forms.ModelMultipleChoiceField[Any]:
     return forms.ModelMultipleChoiceField(
         terms, label=label, to_field_name="slug", required=False, widget=forms.CheckboxSelectMultiple
     )
 
 
-def phases_of(person: User) -> list[Phase]:
+def get_phases(person: User) -> list[Phase]:
     """Return the phases in use that a user works with."""
     chosen = ChosenPhase.objects.filter(user=person.pk).values("phase")
     return list(Phase.objects.current().filter(pk__in=chosen))

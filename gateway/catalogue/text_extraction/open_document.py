@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gateway.catalogue.text_extraction.looks import is_tiny, is_white
 from gateway.catalogue.text_extraction.output import MAX_CHARACTERS, Printer
-from gateway.catalogue.text_extraction.xml_parts import Attributes, PartHandler, PartIsRead, number_in, read_part
+from gateway.catalogue.text_extraction.xml_parts import Attributes, PartHandler, PartIsRead, parse_number, read_part
 
 SKIPPED_ELEMENTS = frozenset(
     {
@@ -251,7 +251,7 @@ def is_hidden_by_itself(name: str, values: Attributes) -> bool:
 
 def repeated(values: Attributes) -> int:
     """Return how many columns a cell or a column represents."""
-    return min(number_in(values.get("number-columns-repeated"), 1), MAX_COLUMNS)
+    return min(parse_number(values.get("number-columns-repeated"), 1), MAX_COLUMNS)
 
 
 def print_open_document(archive: zipfile.ZipFile, printer: Printer) -> None:

@@ -16,10 +16,10 @@ from gateway.catalogue.text_extraction.xml_parts import (
     Attributes,
     PartHandler,
     PartIsRead,
-    number_in,
-    pieces,
+    get_related_parts,
+    parse_number,
     read_part,
-    related_parts,
+    read_pieces,
 )
 
 WORKBOOK_PATH, STRINGS_PATH = "xl/workbook.xml", "xl/sharedStrings.xml"
@@ -102,7 +102,7 @@ class FormatsHandler(PartHandler):
         if name == "numFmt" and hides_texts(values.get("formatCode", "")):
             self.empty_formats.add(values.get("numFmtId", ""))
         elif name == "xf" and self.is_inside("cellXfs"):
-            if values.get("numFmtId") in self.empty_formats or number_in(values.get("fontId")) in self.tiny_fonts:
+            if values.get("numFmtId") in self.empty_formats or parse_number(values.get("fontId")) in self.tiny_fonts:
                 self.empty_cells.add(self.count)
             elif self.is_like_ground(values):
                 self.unpainted_cells.add(self.count)
@@ -128,7 +128,7 @@ class FormatsHandler(PartHandler):
 
     def is_like_ground(self, values: Attributes) -> bool:
         """Return whether a cell format writes in the colour of its own ground."""
-        font, fill = number_in(values.get("fontId")), number_in(values.get("fillId"))
+        font, fill = parse_number(values.get("fontId")), parse_number(values.get("fillId"))
         colour = self.fonts[font] if font < len(self.fonts) else BLACK_COLOUR
         return fill < len(self.fills) and bool(colour) and colour == self.fills[fill]
 
@@ -156,7 +156,7 @@ class SheetRanges:
     def __init__(self, archive: zipfile.ZipFile, part: str) -> None:
         self.merged, self.painted = set[Range](), set[Range]()
         rest = b""
-        for piece in pieces(archive, part) if part in archive.NameToInfo else ():
+        for piece in read_pieces(archive, part) if part in archive.NameToInfo else ():
             for name, reference in RANGES_PATTERN.findall(rest + piece):
                 found, most = (
                     (self.merged, MAX_MERGED_RANGES) if name == b"mergeCell" else (self.painted, MAX_PAINTED_RANGES)
@@ -241,12 +241,12 @@ class SheetHandler(PartHandler):
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
         if name == "row":
-            self.column, self.row = 0, number_in(values.get("r")) or self.row + 1
+            self.column, self.row = 0, parse_number(values.get("r")) or self.row + 1
             self.merged.begin_row(self.row)
             return is_collapsed(values, "ht")
         if name == "c":
             self.column = column_number(values.get("r", "")) or self.column + 1
-            is_blank = self.is_blank(number_in(values.get("s"))) or self.merged.covers(self.row, self.column)
+            is_blank = self.is_blank(parse_number(values.get("s"))) or self.merged.covers(self.row, self.column)
             return is_blank or any(first <= self.column <= last for first, last in self.hidden_columns)
         return name in ("rPh", "f", "oddHeader", "oddFooter")
 
@@ -258,7 +258,7 @@ class SheetHandler(PartHandler):
 
     def start(self, name: str, values: Attributes) -> None:
         if name == "col" and is_collapsed(values, "width"):
-            self.hidden_columns.append((number_in(values.get("min")), number_in(values.get("max"))))
+            self.hidden_columns.append((parse_number(values.get("min")), parse_number(values.get("max"))))
         elif name == "c":
             self.kind = values.get("t", "n")
             self.pieces.clear()
@@ -274,7 +274,7 @@ class SheetHandler(PartHandler):
             return
         text = "".join(self.pieces)
         if self.kind == "s":
-            place = number_in(text.strip(), len(self.strings))
+            place = parse_number(text.strip(), len(self.strings))
             text = self.strings[place] if place < len(self.strings) else ""
         self.pieces.clear()
         if text and text not in self.seen:
@@ -302,10 +302,10 @@ def print_sheets(archive: zipfile.ZipFile, printer: Printer) -> None:
         printer.add("\n".join(strings))
         return
     formats = read_part(archive, "xl/styles.xml", FormatsHandler())
-    related, seen = related_parts(archive, WORKBOOK_PATH), set[str]()
+    related, seen = get_related_parts(archive, WORKBOOK_PATH), set[str]()
     for key in read_part(archive, WORKBOOK_PATH, WorkbookHandler()).keys[:MAX_PARTS]:
         sheet = related.get(key, "")
-        ranges, beside = SheetRanges(archive, sheet), related_parts(archive, sheet).values()
+        ranges, beside = SheetRanges(archive, sheet), get_related_parts(archive, sheet).values()
         for table in islice(filter(TABLE_PATTERN.fullmatch, beside), MAX_PARTS):
             ranges.add_table(read_part(archive, table, TableHandler()).reference)
         read_part(archive, sheet, SheetHandler(printer, strings, formats, seen, ranges))

@@ -10,10 +10,10 @@ from gateway.catalogue.text_extraction.xml_parts import (
     MAX_PARTS,
     Attributes,
     PartHandler,
-    number_in,
-    numbered_parts,
+    get_related_parts,
+    list_numbered_parts,
+    parse_number,
     read_part,
-    related_parts,
 )
 
 PRESENTATION_PATH = "ppt/presentation.xml"
@@ -106,7 +106,7 @@ class PresentationHandler(PartHandler):
 def whole_number(text: str | None) -> int:
     """Return the number that an attribute holds, which may be negative, or 0 if it holds none."""
     sign, digits = (-1, text[1:]) if text and text.startswith("-") else (1, text)
-    return sign * number_in(digits)
+    return sign * parse_number(digits)
 
 
 def print_slides(archive: zipfile.ZipFile, printer: Printer) -> None:
@@ -114,14 +114,14 @@ def print_slides(archive: zipfile.ZipFile, printer: Printer) -> None:
     presentation = read_part(archive, PRESENTATION_PATH, PresentationHandler())
     for part in shown_slides(archive, presentation)[:MAX_PARTS]:
         slide = read_part(archive, part, SlideHandler(printer, presentation.size))
-        related = related_parts(archive, part) if slide.diagrams else {}
+        related = get_related_parts(archive, part) if slide.diagrams else {}
         for key in slide.diagrams[:MAX_PARTS]:
             read_part(archive, related.get(key, ""), SlideHandler(printer))
 
 
 def shown_slides(archive: zipfile.ZipFile, presentation: PresentationHandler) -> list[str]:
     """Return the parts of the slides that the presentation names."""
-    related = related_parts(archive, PRESENTATION_PATH)
+    related = get_related_parts(archive, PRESENTATION_PATH)
     if not related:
-        return numbered_parts(archive, SLIDE_PATTERN)
+        return list_numbered_parts(archive, SLIDE_PATTERN)
     return [related[key] for key in presentation.keys if related.get(key, "") in archive.NameToInfo]

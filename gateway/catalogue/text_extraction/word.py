@@ -12,9 +12,9 @@ from gateway.catalogue.text_extraction.xml_parts import (
     MAX_PARTS,
     Attributes,
     PartHandler,
-    numbered_parts,
+    get_related_parts,
+    list_numbered_parts,
     read_part,
-    related_parts,
 )
 
 SKIPPED_ELEMENTS = frozenset({"del", "moveFrom", "comment", "Fallback"})
@@ -277,19 +277,19 @@ def print_word(archive: zipfile.ZipFile, printer: Printer) -> None:
     shown_notes: set[str] = set()
     has_background = False
     for part in text_parts(archive):
-        text, related = read_part(archive, part, WordHandler(printer, styles)), related_parts(archive, part)
+        text, related = read_part(archive, part, WordHandler(printer, styles)), get_related_parts(archive, part)
         shown_notes |= text.note_references
         has_background |= text.has_background
         for key in text.diagrams[:MAX_PARTS]:
             read_part(archive, related.get(key, ""), SlideHandler(printer))
         for name in dict.fromkeys(related.get(key, "") for key in text.sections.keys[:MAX_PARTS]):
             read_part(archive, name, WordHandler(printer, styles, has_background=text.has_background))
-    for part in numbered_parts(archive, r"word/(footnotes|endnotes)\d*\.xml"):
+    for part in list_numbered_parts(archive, r"word/(footnotes|endnotes)\d*\.xml"):
         read_part(archive, part, WordHandler(printer, styles, shown_notes, has_background=has_background))
 
 
 def text_parts(archive: zipfile.ZipFile) -> list[str]:
     """Return the part with the text of a Word file; one that lies about and is no longer named is not read."""
-    named = set(related_parts(archive, "").values())
-    found = numbered_parts(archive, DOCUMENT_PATTERN)
+    named = set(get_related_parts(archive, "").values())
+    found = list_numbered_parts(archive, DOCUMENT_PATTERN)
     return [part for part in found if part in named] or found

@@ -36,11 +36,11 @@ class PartHandler(handler.ContentHandler):
 
     def startElement(self, name: str, attrs: AttributesImpl[str]) -> None:  # noqa: N802 (the name that SAX calls)
         """Record an element, and hide everything in it if its reader does not see it."""
-        local = local_name(name)
+        local = get_local_name(name)
         self.open_elements.append(local)
         if self.hidden_depth:
             return
-        values = {local_name(key): value for key, value in sorted(attrs.items(), key=has_prefix)}
+        values = {get_local_name(key): value for key, value in sorted(attrs.items(), key=has_prefix)}
         if self.is_hidden(local, values):
             self.hidden_depth = len(self.open_elements)
         else:
@@ -99,7 +99,7 @@ def has_prefix(attribute: tuple[str, str]) -> bool:
     return ":" in attribute[0]
 
 
-def local_name(name: str) -> str:
+def get_local_name(name: str) -> str:
     return name.rpartition(":")[2]
 
 
@@ -113,18 +113,18 @@ def read_part[Handler: PartHandler](archive: zipfile.ZipFile, name: str, part_ha
         parser.forbid_dtd = True
         parser.setContentHandler(part_handler)
         with suppress(PartIsRead):
-            for piece in pieces(archive, name):
+            for piece in read_pieces(archive, name):
                 parser.feed(piece)
             parser.close()
     return part_handler
 
 
-def number_in(text: str | None, default: int = 0) -> int:
+def parse_number(text: str | None, default: int = 0) -> int:
     """Return the number that an attribute holds, or the default if it holds none."""
     return int(text) if text and len(text) < 10 and text.isascii() and text.isdecimal() else default
 
 
-def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+def read_pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """Yield a part piece by piece, and raise TooLarge if it unpacks to too much."""
     unpacked = 0
     with archive.open(name) as part:
@@ -134,14 +134,14 @@ def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             yield piece
 
 
-def related_parts(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+def get_related_parts(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     """Return the parts that a part of an Office file names, by the key of the relation."""
     folder, name = posixpath.split(part)
     targets = read_part(archive, posixpath.join(folder, "_rels", f"{name}.rels"), RelationsHandler()).targets
     return {key: posixpath.normpath(posixpath.join("/", folder, target))[1:] for key, target in targets.items()}
 
 
-def numbered_parts(archive: zipfile.ZipFile, pattern: str) -> list[str]:
+def list_numbered_parts(archive: zipfile.ZipFile, pattern: str) -> list[str]:
     """Return the parts whose names match, in their order: slide 2 before slide 10."""
     found = [name for name in archive.namelist() if re.fullmatch(pattern, name)]
     return sorted(found, key=lambda name: [int(n) if n.isdigit() else n for n in re.split(r"(\d+)", name)])[:MAX_PARTS]

@@ -18,8 +18,8 @@ from accounts.addresses.site_address import build_absolute_url
 from gateway.catalogue.facets import FacetIndex, FacetTerm, get_current_index
 from gateway.catalogue.facets.filters import Filters, read_filters
 from gateway.catalogue.facets.groups import get_groups
-from gateway.catalogue.finder.finder import find
-from gateway.catalogue.finder.listing import Choice, Listing, option_group
+from gateway.catalogue.finder.finder import find_results
+from gateway.catalogue.finder.listing import Choice, Listing, make_option_group
 from gateway.catalogue.items.cards import Card, get_cards
 from gateway.catalogue.models import FocusArea, Item, Kind
 from gateway.catalogue.page_cache import shared
@@ -66,7 +66,7 @@ class Shelf:
 def home(request: HtmxRequest) -> HttpResponse:
     """Render the home page: the focus areas, quick filters, what is new and what is coming."""
     index = get_current_index()
-    everything = find(index)
+    everything = find_results(index)
     practice, events = (
         index.carrying("kind", get_term_or_404(index, "kind", kind).key) for kind in (Kind.PRACTICE, Kind.EVENT)
     )
@@ -84,7 +84,7 @@ def home(request: HtmxRequest) -> HttpResponse:
             feed_url=reverse("feed_atom"),
         ),
         "areas": count_areas(index),
-        "quick": [option_group(everything, group) for group in get_groups() if group.parameter in QUICK_GROUPS],
+        "quick": [make_option_group(everything, group) for group in get_groups() if group.parameter in QUICK_GROUPS],
         "shared": [items[pk] for pk in shared if pk in items],
         "newest": [items[pk] for pk in newest if pk in items],
         "coming": [items[pk] for pk in coming if pk in items],
@@ -102,7 +102,7 @@ def describe_website() -> dict[str, Any]:
 
 def make_kind_choices(index: FacetIndex) -> list[Choice]:
     """Return the list page of each kind, with the number of its items."""
-    counts = find(index).counts("kind")
+    counts = find_results(index).counts("kind")
     terms = index.vocabularies["kind"].terms
     return [Choice(term.label, get_kind_url(term.slug), term.slug, count=counts[term.key]) for term in terms]
 
@@ -112,7 +112,7 @@ def get_kind_url(kind: str) -> str:
 
 
 def count_areas(index: FacetIndex) -> list[CountedArea]:
-    counts = find(index).counts("focus")
+    counts = find_results(index).counts("focus")
     return [CountedArea(area, counts.get(area.pk, 0)) for area in FocusArea.objects.current()]
 
 
@@ -152,7 +152,7 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
         return redirect_permanently(request, area.get_absolute_url())
     fixed = {"focus": (term,)}
     filters, notices = read_filters(request.GET, index, apart_from=fixed)
-    listing = Listing(find(index, filters, fixed), request.path, notices)
+    listing = Listing(find_results(index, filters, fixed), request.path, notices)
     context = {
         "page": Page(
             request,
@@ -210,7 +210,7 @@ def browse(request: HtmxRequest) -> HttpResponse:
     filters, notices = read_filters(request.GET, index)
     page = Page(request, "Search results" if filters.words else "Browse everything", SITE_DESCRIPTION, "browse")
     introduction = "" if filters.words else "Everything on the Gateway. Choose filters to narrow it."
-    listing = Listing(find(index, filters), request.path, notices)
+    listing = Listing(find_results(index, filters), request.path, notices)
     count_asked(request, listing)
     return list_page(request, page, introduction, listing)
 
@@ -223,7 +223,7 @@ def one_kind(request: HtmxRequest, kind: Kind) -> HttpResponse:
     fixed = {"kind": (get_term_or_404(index, "kind", kind),)}
     filters, notices = read_filters(request.GET, index, apart_from=fixed)
     page = Page(request, kind.plural, kind.spec.introduction, kind.spec.url_name)
-    listing = Listing(find(index, filters, fixed), request.path, notices)
+    listing = Listing(find_results(index, filters, fixed), request.path, notices)
     return list_page(request, page, kind.spec.introduction, listing)
 
 
@@ -240,7 +240,7 @@ def events(request: HtmxRequest) -> HttpResponse:
     coming = list(Item.objects.public().coming().values_list("pk", flat=True))
     offered = {"excluded": coming, "ordered": Item.objects.public().past()} if is_past else {"among": coming}
     order = "Latest first" if is_past else "Soonest first"
-    listing = Listing(find(index, filters, fixed, **offered), request.path, notices, order)
+    listing = Listing(find_results(index, filters, fixed, **offered), request.path, notices, order)
     title, introduction = PAST_EVENTS_HEADING if is_past else (Kind.EVENT.plural, Kind.EVENT.spec.introduction)
     page = Page(request, title, introduction, "events", path=request.path + ("?when=past" if is_past else ""))
     return list_page(request, page, introduction, listing, times=make_time_choices(filters, request.path, is_past))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from gateway.catalogue.files import check
+from gateway.catalogue.files import check_upload
 from resources.models import Publication, PublicationFile
 
 PUBLICATION_TITLE = "One-page profiles: a starter kit for tutors and class teachers"
@@ -36,7 +36,7 @@ def add_files() -> int:
         return 0
     files = {"one-page-profile.pdf": pdf_of(PAGES), "conversation-script.txt": SCRIPT.encode()}
     for place, (name, content) in enumerate(files.items(), start=1):
-        PublicationFile.objects.store(check(ContentFile(content, name)), publication=publication, order=place)
+        PublicationFile.objects.store(check_upload(ContentFile(content, name)), publication=publication, order=place)
     return len(files)
 
 

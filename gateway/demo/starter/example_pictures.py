@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFont
 
-from gateway.catalogue.files import check
+from gateway.catalogue.files import check_upload
 from practice.models import PracticeExample, PracticeFile
 
 WIDTH, HEIGHT, EDGE_WIDTH, BAR_HEIGHT = 960, 400, 48, 78
@@ -37,7 +37,7 @@ def chart_of(source: Any) -> Chart | None:
 
 def add_picture(example: PracticeExample, chart: Chart) -> None:
     upload = SimpleUploadedFile("before-and-after.png", drawn(chart), "image/png")
-    PracticeFile.objects.store(check(upload, title=chart.title), example=example, order=1, shows=chart.shows)
+    PracticeFile.objects.store(check_upload(upload, title=chart.title), example=example, order=1, shows=chart.shows)
 
 
 def drawn(chart: Chart) -> bytes:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from openpyxl import load_workbook
 
 from gateway.catalogue.text_extraction.sheets import WORKBOOK_PATH, WorkbookHandler, is_collapsed
-from gateway.catalogue.text_extraction.xml_parts import number_in, read_part, related_parts
+from gateway.catalogue.text_extraction.xml_parts import get_related_parts, parse_number, read_part
 from resources.imports.spreadsheets.cells import convert_to_text
 
 warnings.filterwarnings("ignore", module=r"openpyxl\.")  # set once: a filter changed per file would affect all threads
@@ -106,7 +106,7 @@ def get_transitional_name(strict: re.Match[bytes]) -> bytes:
 
 def find_visible_sheets(data: bytes) -> list[bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        related = related_parts(archive, WORKBOOK_PATH)
+        related = get_related_parts(archive, WORKBOOK_PATH)
         keys = read_part(archive, WORKBOOK_PATH, WorkbookHandler()).keys
         names = [related.get(key, "") for key in keys]
         return [archive.read(name) for name in names if "/worksheets/" in name]
@@ -116,7 +116,7 @@ def find_hidden_rows(source: bytes) -> frozenset[int]:
     number, found = 0, set()
     for row in ROW_START_PATTERN.finditer(source):
         values = read_attributes(row[0])
-        number = number_in(values.get("r"), number + 1)
+        number = parse_number(values.get("r"), number + 1)
         if is_collapsed(values, "ht"):
             found.add(number)
     return frozenset(found)
@@ -129,7 +129,7 @@ def find_hidden_columns(source: bytes) -> frozenset[int]:
         values = read_attributes(column[0])
         if is_collapsed(values, "width"):
             found.update(
-                range(number_in(values.get("min")), min(number_in(values.get("max")), MAX_COLUMNS_CHECKED) + 1)
+                range(parse_number(values.get("min")), min(parse_number(values.get("max")), MAX_COLUMNS_CHECKED) + 1)
             )
     return frozenset(found)
 

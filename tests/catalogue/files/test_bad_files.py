@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 
-from gateway.catalogue.files import check
+from gateway.catalogue.files import check_upload
 from tests.files import (
     make_archive,
     make_locked_pdf,
@@ -167,7 +167,7 @@ def test_a_bad_file_is_refused(case):
     name, content = BAD[case]
 
     with pytest.raises(ValidationError) as refusal:
-        check(make_upload(name, content))
+        check_upload(make_upload(name, content))
 
     assert refusal.value.code == "refused"
     assert refusal.value.message.endswith(".")
@@ -178,4 +178,4 @@ def test_a_file_in_a_zip_must_be_of_a_kind_that_is_taken(settings):
 
     for name in ("a.exe", "a.zip", "folder/a.html"):
         with pytest.raises(ValidationError, match="type of file that the Gateway does not take"):
-            check(make_upload("a.zip", make_archive({name: b"text"})))
+            check_upload(make_upload("a.zip", make_archive({name: b"text"})))

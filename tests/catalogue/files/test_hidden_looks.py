@@ -14,7 +14,7 @@ from openpyxl.styles import Color, Font, GradientFill, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gateway.catalogue.files.text import NotRead, words_in
+from gateway.catalogue.files.text import NotRead, extract_words
 from tests.catalogue.files.test_hidden_words import (
     CELL,
     DIAGRAM,
@@ -197,7 +197,7 @@ CASES = [
 
 @pytest.mark.parametrize(("ending", "data"), [each[::2] for each in CASES], ids=[f"{e}-{n}" for e, n, _ in CASES])
 def test_words_that_nobody_sees_for_their_looks_are_not_read(ending, data):
-    assert words_in(data, ending).text == "shown"
+    assert extract_words(data, ending).text == "shown"
 
 
 WHITE = '<w:color w:val="FFFFFF"/>'
@@ -336,11 +336,11 @@ SEEN = [
 
 @pytest.mark.parametrize(("ending", "data"), [each[::2] for each in SEEN], ids=[f"{e}-{n}" for e, n, _ in SEEN])
 def test_words_of_such_looks_that_are_seen_are_read(ending, data):
-    assert sorted(words_in(data, ending).text.split()) == [SECRET, "shown"]
+    assert sorted(extract_words(data, ending).text.split()) == [SECRET, "shown"]
 
 
 def test_words_beside_merged_cells_are_read():
-    assert words_in(workbook(beside_merged), "xlsx").text.split() == ["shown", SECRET, "beside"]
+    assert extract_words(workbook(beside_merged), "xlsx").text.split() == ["shown", SECRET, "beside"]
 
 
 def test_a_sheet_of_many_merged_cells_is_read_in_time():
@@ -349,11 +349,11 @@ def test_a_sheet_of_many_merged_cells_is_read_in_time():
     )
     rows = "".join(f'<row r="{row}"><c r="ZZ{row}" t="inlineStr"><is><t>row{row}</t></is></c></row>' for row in ROWS)
     sheet = f"<worksheet><sheetData>{rows}</sheetData><mergeCells>{ranges}</mergeCells></worksheet>"
-    words = words_in(workbook_of(sheet), "xlsx")
+    words = extract_words(workbook_of(sheet), "xlsx")
     assert not words.is_cut
     assert len(words.text.split()) == len(ROWS)
 
 
 def test_a_sheet_that_unpacks_to_far_more_than_a_text_is_refused():
     with pytest.raises(NotRead):
-        words_in(workbook_of("<worksheet>" + " " * 61 * 1024 * 1024 + "</worksheet>"), "xlsx")
+        extract_words(workbook_of("<worksheet>" + " " * 61 * 1024 * 1024 + "</worksheet>"), "xlsx")

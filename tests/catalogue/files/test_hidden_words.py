@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, Font, PatternFill
 
-from gateway.catalogue.files.text import words_in
+from gateway.catalogue.files.text import extract_words
 from tests.files import make_archive, make_pdf_with_text, read_case
 
 SECRET = "Quillbert"
@@ -298,15 +298,15 @@ CASES = [
 
 @pytest.mark.parametrize(("ending", "data"), [each[::2] for each in CASES], ids=[f"{e}-{n}" for e, n, _ in CASES])
 def test_words_that_a_reader_does_not_see_are_not_read(ending, data):
-    assert words_in(data, ending).text == "shown"
+    assert extract_words(data, ending).text == "shown"
 
 
 def test_a_deleted_sentence_of_the_sample_is_nowhere():
-    assert words_in(read_case("tracked-deletion.odt"), "odt").text == "Our playground is calmer now."
+    assert extract_words(read_case("tracked-deletion.odt"), "odt").text == "Our playground is calmer now."
 
 
 def test_texts_that_stand_in_the_cells_themselves_are_read():
-    assert words_in(read_case("inline-strings.xlsx"), "xlsx").text == "kind\ntitle\nresource\nPhonics word mat"
+    assert extract_words(read_case("inline-strings.xlsx"), "xlsx").text == "kind\ntitle\nresource\nPhonics word mat"
 
 
 def test_notes_and_cropped_words_of_a_pdf_are_not_read():
@@ -315,7 +315,7 @@ def test_notes_and_cropped_words_of_a_pdf_are_not_read():
     )
     data = make_pdf_with_text("BT /F1 12 Tf 20 100 Td (shown) Tj ET BT /F1 12 Tf 20 350 Td (Quillbert) Tj ET", note)
 
-    assert words_in(data, "pdf").text == "shown"
+    assert extract_words(data, "pdf").text == "shown"
 
 
 SHOWN = {
@@ -356,14 +356,14 @@ SHOWN = {
 
 @pytest.mark.parametrize("case_name", SHOWN)
 def test_words_that_a_reader_sees_are_read(case_name):
-    assert words_in(SHOWN[case_name], "docx").text == "shown\ninserted"
+    assert extract_words(SHOWN[case_name], "docx").text == "shown\ninserted"
 
 
 def test_white_words_on_a_dark_cell_are_read():
     def paint(book, sheet):
         sheet["B2"].font, sheet["B2"].fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF000000")
 
-    assert words_in(workbook(paint), "xlsx").text == f"shown\n{SECRET}"
+    assert extract_words(workbook(paint), "xlsx").text == f"shown\n{SECRET}"
 
 
 def test_a_box_above_the_cells_is_read():
@@ -374,7 +374,7 @@ def test_a_box_above_the_cells_is_read():
         book.writestr("xl/drawings/drawing1.xml", box)
         book.writestr("xl/worksheets/_rels/sheet1.xml.rels", relation)
 
-    assert words_in(found.getvalue(), "xlsx").text == "shown\nin a box"
+    assert extract_words(found.getvalue(), "xlsx").text == "shown\nin a box"
 
 
 def test_a_diagram_of_a_slide_is_read():
@@ -391,4 +391,4 @@ def test_a_diagram_of_a_slide_is_read():
         }
     )
 
-    assert words_in(data, "pptx").text == "shown\ninserted"
+    assert extract_words(data, "pptx").text == "shown\ninserted"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.files.text import words_in
+from gateway.catalogue.files.text import extract_words
 from tests.files import make_pdf_with_text
 
 LAYERS = "/OCProperties<</OCGs[6 0 R 7 0 R]/D<</OFF[6 0 R]>>>>"
@@ -82,12 +82,12 @@ READ = {
 
 @pytest.mark.parametrize("how", HIDDEN)
 def test_words_that_a_reader_of_a_pdf_does_not_see_are_not_read(how):
-    assert words_in(page(HIDDEN[how]), "pdf").text == "shown"
+    assert extract_words(page(HIDDEN[how]), "pdf").text == "shown"
 
 
 @pytest.mark.parametrize("how", READ)
 def test_words_that_a_reader_of_a_pdf_sees_are_read(how):
-    words = words_in(page(READ[how]), "pdf").text.split()
+    words = extract_words(page(READ[how]), "pdf").text.split()
 
     assert set(words) == {"shown", "Quillbert" if how == "in a form" else "seen"}
 
@@ -95,16 +95,16 @@ def test_words_that_a_reader_of_a_pdf_sees_are_read(how):
 def test_a_name_that_is_blacked_out_within_a_line_is_not_read():
     line = said("seen Quillbert seen", 100) + "48 95 50 20 re f"
 
-    assert words_in(page(line), "pdf").text.split() == ["seen", "seen"]
+    assert extract_words(page(line), "pdf").text.split() == ["seen", "seen"]
 
 
 def test_words_of_a_page_that_is_turned_and_cropped_are_read_where_they_are():
     turned = page(SHOWN + said("Quillbert", 380), "/Rotate 90/CropBox[0 0 300 350]")
 
-    assert words_in(turned, "pdf").text == "shown"
+    assert extract_words(turned, "pdf").text == "shown"
 
 
 def test_of_many_words_in_one_place_those_that_nobody_tried_are_not_read():
     heap = "".join(said(f"word{number}", 100) for number in range(60))
 
-    assert "word59" not in words_in(page(SHOWN + heap), "pdf").text
+    assert "word59" not in extract_words(page(SHOWN + heap), "pdf").text

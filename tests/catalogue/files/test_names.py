@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.files import cleaned_name, title_from
+from gateway.catalogue.files import clean_name, make_title
 
 NAMES = {
     "Reading plan.pdf": "Reading plan.pdf",
@@ -31,12 +31,12 @@ NAMES = {
 
 @pytest.mark.parametrize("raw", NAMES)
 def test_a_name_is_made_safe(raw):
-    assert cleaned_name(raw) == NAMES[raw]
+    assert clean_name(raw) == NAMES[raw]
 
 
 def test_a_name_keeps_its_ending_when_it_is_cut():
-    assert cleaned_name("a" * 300 + ".docx") == "a" * 95 + ".docx"
+    assert clean_name("a" * 300 + ".docx") == "a" * 95 + ".docx"
 
 
 def test_a_title_is_made_of_the_words_of_a_name():
-    assert title_from("reading_plan-for  year_4.v2.pdf") == "Reading plan for year 4 v2"
+    assert make_title("reading_plan-for  year_4.v2.pdf") == "Reading plan for year 4 v2"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from gateway.catalogue.files import check
-from gateway.catalogue.files.text import words_in
+from gateway.catalogue.files import check_upload
+from gateway.catalogue.files.text import extract_words
 from tests.files import (
     MEDIA_TYPES,
     make_archive,
@@ -27,7 +27,7 @@ SHAREPOINT = "https://oakfield.sharepoint.example/sites/staff/Letter.dotx"
 
 @pytest.mark.parametrize("name", ["newline-first.pdf", "zeros-after.pdf"])
 def test_a_sloppy_pdf_is_taken(name):
-    assert check(make_upload(name, read_case(name))).pages == 1
+    assert check_upload(make_upload(name, read_case(name))).pages == 1
 
 
 @pytest.mark.parametrize("before", [b"\n", b"\r\n\r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n", b" \t", b"\0\0"])
@@ -35,13 +35,13 @@ def test_a_sloppy_pdf_is_taken(name):
 def test_blanks_before_and_after_a_pdf_do_no_harm(before, after):
     data = before + make_pdf_with_text("BT /F1 12 Tf 20 100 Td (Sensory circuits) Tj ET") + after
 
-    assert check(make_upload("plan.pdf", data)).pages == 1
-    assert words_in(data, "pdf").text == "Sensory circuits"
+    assert check_upload(make_upload("plan.pdf", data)).pages == 1
+    assert extract_words(data, "pdf").text == "Sensory circuits"
 
 
 def refusal_of(name: str, data: bytes) -> str:
     with pytest.raises(ValidationError) as refused:
-        check(make_upload(name, data))
+        check_upload(make_upload(name, data))
     return str(refused.value.message)
 
 
@@ -86,12 +86,14 @@ def test_a_file_that_loads_a_part_from_elsewhere_is_refused_with_a_way_out(part,
 def test_a_template_on_the_writers_own_disk_is_no_harm():
     relation = TEMPLATE.format("attachedTemplate", "file:///C:/Users/Sample/Letter.dotx")
 
-    assert check(make_upload("plan.docx", make_office_file(more={"word/_rels/settings.xml.rels": relation}))).size
+    assert check_upload(
+        make_upload("plan.docx", make_office_file(more={"word/_rels/settings.xml.rels": relation}))
+    ).size
 
 
 @pytest.mark.parametrize("name", ["inline-strings.xlsx", "tracked-deletion.odt"])
 def test_the_other_samples_are_taken(name):
-    assert check(make_upload(name, read_case(name))).size
+    assert check_upload(make_upload(name, read_case(name))).size
 
 
 TAKEN = {
@@ -112,7 +114,7 @@ TAKEN = {
 
 @pytest.mark.parametrize(("name", "data"), TAKEN.values(), ids=TAKEN.keys())
 def test_what_every_program_opens_is_taken(name, data):
-    assert check(make_upload(name, data)).size == len(data)
+    assert check_upload(make_upload(name, data)).size == len(data)
 
 
 LOCKED = "It needs a password to open. Save it without one."

@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from gateway import urls as site_urls
-from gateway.catalogue.files import NotStored, UploadsField, check, storing
+from gateway.catalogue.files import NotStored, UploadsField, check_upload, open_file_transaction
 from resources.models import Publication, PublicationFile
 from tests.disks import MAX_FILE_BYTES, simulate_full_disk
 from tests.factories import make_file, make_publication
@@ -37,7 +37,10 @@ def add_files(request):
     """Accept files, as the Gateway's own pages do."""
     form = FilesForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        with simulate_full_disk() if "full" in request.GET else nullcontext(), storing(form, "attachments"):
+        with (
+            simulate_full_disk() if "full" in request.GET else nullcontext(),
+            open_file_transaction(form, "attachments"),
+        ):
             for file in form.cleaned_data["attachments"]:
                 PublicationFile.objects.store(file, publication=Publication.objects.get())
     if form.is_valid():
@@ -61,7 +64,7 @@ def stored(media):
 
 
 def test_a_full_disk_leaves_neither_row_nor_file(media):
-    checked = check(make_upload("talk.mp3", LARGE))
+    checked = check_upload(make_upload("talk.mp3", LARGE))
 
     with simulate_full_disk(), pytest.raises(NotStored, match="not have room"):
         PublicationFile.objects.store(checked, publication=make_publication())
@@ -71,14 +74,14 @@ def test_a_full_disk_leaves_neither_row_nor_file(media):
 
 def store_together(files, publication):
     """Store several files as a form does."""
-    with storing():
+    with open_file_transaction():
         for file in files:
             PublicationFile.objects.store(file, publication=publication)
 
 
 def test_files_that_were_stored_before_the_disk_was_full_go_with_it(media):
     publication = make_publication()
-    files = [check(make_upload("plan.pdf", make_pdf())), check(make_upload("talk.mp3", LARGE))]
+    files = [check_upload(make_upload("plan.pdf", make_pdf())), check_upload(make_upload("talk.mp3", LARGE))]
 
     with simulate_full_disk(), pytest.raises(NotStored):
         store_together(files, publication)
@@ -157,7 +160,7 @@ def test_no_name_of_a_file_ends_in_an_error_page_or_outside_the_storage(client, 
 
 
 def test_a_row_that_the_database_refuses_leaves_no_file(media):
-    checked = check(make_upload("plan.pdf", make_pdf()))
+    checked = check_upload(make_upload("plan.pdf", make_pdf()))
 
     with pytest.raises(DatabaseError), transaction.atomic():
         PublicationFile.objects.store(checked, publication=make_publication(), order=-1)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 from django.core.exceptions import ValidationError
 
-from gateway.catalogue.files import check
+from gateway.catalogue.files import check_upload
 from tests.files import make_upload
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -55,12 +55,12 @@ def server(settings):
 
 def test_a_clean_file_is_taken(server):
     with clamd(server):
-        assert check(make_upload("plan.txt", b"a" * 200_000)).size == 200_000
+        assert check_upload(make_upload("plan.txt", b"a" * 200_000)).size == 200_000
 
 
 def test_a_virus_is_refused(server):
     with clamd(server), pytest.raises(ValidationError, match="our scanner found a virus in it"):
-        check(make_upload("plan.txt", EICAR))
+        check_upload(make_upload("plan.txt", EICAR))
 
 
 def test_a_scanner_behind_a_socket_file_is_asked_too(settings, tmp_path):
@@ -70,13 +70,13 @@ def test_a_scanner_behind_a_socket_file_is_asked_too(settings, tmp_path):
     settings.CLAMD = f"unix://{tmp_path / 'clamd'}"
 
     with clamd(server), pytest.raises(ValidationError, match="our scanner found a virus in it"):
-        check(make_upload("plan.txt", EICAR))
+        check_upload(make_upload("plan.txt", EICAR))
 
 
 @pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\0"])
 def test_a_scanner_that_cannot_say_lets_nothing_through(server, answer):
     with clamd(server, answer), pytest.raises(ValidationError, match="could not check it for viruses"):
-        check(make_upload("plan.txt", b"text"))
+        check_upload(make_upload("plan.txt", b"text"))
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "unix:///nowhere/clamd"])
@@ -84,4 +84,4 @@ def test_a_scanner_that_is_away_lets_nothing_through(settings, address):
     settings.CLAMD = address
 
     with pytest.raises(ValidationError, match="could not check it for viruses"):
-        check(make_upload("plan.txt", b"text"))
+        check_upload(make_upload("plan.txt", b"text"))

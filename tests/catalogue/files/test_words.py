@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from gateway.catalogue.files.text import DAMAGED_MESSAGE, LOCKED_MESSAGE, NotRead, words_in
+from gateway.catalogue.files.text import DAMAGED_MESSAGE, LOCKED_MESSAGE, NotRead, extract_words
 from gateway.demo.samples.files import pdf_of
 from tests.files import make_archive, make_locked_pdf, make_office_file, make_open_document, make_pdf
 
@@ -63,7 +63,7 @@ FOUND = {
 def test_the_words_of_a_file_are_found(case):
     ending, content, expected = FOUND[case]
 
-    assert words_in(content, ending) == (expected, False)
+    assert extract_words(content, ending) == (expected, False)
 
 
 def scanned() -> bytes:
@@ -74,7 +74,7 @@ def scanned() -> bytes:
 
 @pytest.mark.parametrize(("ending", "make"), [("pdf", scanned), ("pdf", make_pdf), ("docx", lambda: docx(WORD % ""))])
 def test_a_file_without_words_has_none(ending, make):
-    assert words_in(make(), ending).text == ""
+    assert extract_words(make(), ending).text == ""
 
 
 def bomb(ending: str) -> bytes:
@@ -108,7 +108,7 @@ def test_a_bad_file_is_given_up_in_plain_words(case):
     data, began = make(), monotonic()
 
     with pytest.raises(NotRead, match=re.escape(expected)):
-        words_in(data, ending)
+        extract_words(data, ending)
 
     assert monotonic() - began < SECONDS
 
@@ -126,7 +126,7 @@ def test_a_bomb_costs_little_time_and_gives_few_words(case):
     data, began = make(), monotonic()
 
     try:
-        found = words_in(data, ending).text
+        found = extract_words(data, ending).text
     except NotRead:
         found = ""
 
@@ -143,11 +143,11 @@ def test_of_a_pdf_with_5000_pages_the_first_500_are_read():
     document.close()
     began = monotonic()
 
-    assert words_in(output.getvalue(), "pdf") == ("only here", True)
+    assert extract_words(output.getvalue(), "pdf") == ("only here", True)
     assert monotonic() - began < SECONDS
 
 
 def test_of_a_long_file_the_beginning_is_kept():
-    text, is_cut = words_in(b"word " * 30_000, "txt")
+    text, is_cut = extract_words(b"word " * 30_000, "txt")
 
     assert (len(text), is_cut) == (99_999, True)

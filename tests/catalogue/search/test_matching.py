@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.models import IndexedItem
-from gateway.catalogue.search.model_search import matching
+from gateway.catalogue.search.model_search import search_model
 from tests.factories import make_publication
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +19,9 @@ def test_rows_that_hold_all_words_are_found_the_most_fitting_first():
     in_title = make_publication("Chess for TAs")
     make_publication("Chess")
 
-    assert matching(IndexedItem, "chess TA") == [in_title.pk, in_text.pk]
-    assert matching(IndexedItem, "chess TA -games") == [in_title.pk]
-    assert matching(IndexedItem, "the") == matching(IndexedItem, "xylophone") == []
+    assert search_model(IndexedItem, "chess TA") == [in_title.pk, in_text.pk]
+    assert search_model(IndexedItem, "chess TA -games") == [in_title.pk]
+    assert search_model(IndexedItem, "the") == search_model(IndexedItem, "xylophone") == []
 
 
 def test_it_costs_one_query():
@@ -29,6 +29,6 @@ def test_it_costs_one_query():
     get_current_index()
 
     with CaptureQueriesContext(connection) as asked:
-        matching(IndexedItem, 'chess "for all" -draughts')
+        search_model(IndexedItem, 'chess "for all" -draughts')
 
     assert len([query for query in asked if "catalogue_changecounter" not in query["sql"]]) == 1

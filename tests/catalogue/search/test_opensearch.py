@@ -10,7 +10,7 @@ from typing import ClassVar
 import pytest
 from django.core.management import call_command
 
-from gateway.catalogue.search_index.backends.engine import engine
+from gateway.catalogue.search_index.backends.engine import get_engine
 from tests.factories import make_comment, make_publication
 
 pytestmark = pytest.mark.django_db
@@ -103,9 +103,9 @@ def server(settings):
             "INDEX_PREFIX": "test_",
         }
     }
-    engine.cache_clear()
+    get_engine.cache_clear()
     yield SmallServer
-    engine.cache_clear()
+    get_engine.cache_clear()
     server.shutdown()
     server.server_close()
 
@@ -175,7 +175,7 @@ def test_while_it_is_away_the_page_shows_everything_and_says_so(client, settings
             "OPTIONS": {"max_retries": 0},
         }
     }
-    engine.cache_clear()
+    get_engine.cache_clear()
 
     response = client.get("/browse/?q=draughts")
 

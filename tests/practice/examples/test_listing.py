@@ -6,7 +6,7 @@ import pytest
 
 from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.facets.groups import get_groups
-from gateway.catalogue.finder.finder import find
+from gateway.catalogue.finder.finder import find_results
 from gateway.catalogue.models import Item, Status
 from practice.models import School
 from tests.factories import make_publication, make_school, make_story
@@ -169,7 +169,7 @@ def test_the_index_agrees_with_the_tables(parameter):
     index = get_current_index()
 
     for term in index.vocabularies[parameter].terms:
-        found = find(index).within & index.carrying(parameter, term.key)
+        found = find_results(index).within & index.carrying(parameter, term.key)
         expected = Item.objects.public().filter(group.build_condition([term.key])).values_list("pk", flat=True)
         assert set(index.pks_of(found)) == set(expected)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notification
-from gateway.catalogue.files import check
+from gateway.catalogue.files import check_upload
 from gateway.catalogue.models import FormerSlug, Item, SavedItem, Status, StepNotAllowed
 from resources.models import Publication
 from resources.publications.notifications import build_published_words
@@ -147,7 +147,7 @@ def test_a_file_keeps_its_address_and_a_new_one_comes_to_it(client, published):
 
 
 def upload_of(name, content):
-    return check(SimpleUploadedFile(name, content))
+    return check_upload(SimpleUploadedFile(name, content))
 
 
 def test_there_is_one_new_version_at_a_time(published, revision):

@@ -11,9 +11,9 @@ from typing import IO
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from gateway.catalogue.files.checks.media import looks_like
+from gateway.catalogue.files.checks.media import guess_ending
 from gateway.catalogue.files.errors import Broken, DamagedInside, NeedsPassword, NotWhatItSays, Refused, Unsafe
-from gateway.catalogue.files.file_kinds import FileKind, ending_of, kinds
+from gateway.catalogue.files.file_kinds import FileKind, get_ending, get_file_kinds
 
 MAX_ENTRIES = 2_000
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -79,7 +79,7 @@ def check_ends(file: IO[bytes], kind: FileKind, size: int) -> None:
     file.seek(0)
     head = file.read(HEAD_BYTES)
     if not head.startswith(FIRST_SIGNATURE):
-        raise why_no_archive(file, head, kind)
+        raise make_refusal(file, head, kind)
     file.seek(max(0, size - TAIL_BYTES))
     before, _, rest = file.read(TAIL_BYTES).rpartition(LAST_SIGNATURE)
     record = LAST_SIGNATURE + rest[: END_RECORD_BYTES - len(LAST_SIGNATURE)]
@@ -90,14 +90,14 @@ def check_ends(file: IO[bytes], kind: FileKind, size: int) -> None:
         raise Unsafe("it would unpack to far more than its size")
 
 
-def why_no_archive(file: IO[bytes], head: bytes, kind: FileKind) -> Refused:
+def make_refusal(file: IO[bytes], head: bytes, kind: FileKind) -> Refused:
     """Return why a file that does not begin as an archive is refused."""
     if head.startswith(OLD_OFFICE_SIGNATURE):
         file.seek(0)
         if LOCKED_PACKAGE_NAME in file.read():
             return NeedsPassword()
         return Refused(f"It is an old Office file with a new name. Open it, and save it as .{kind.ending}.")
-    return DamagedInside(kind.ending) if FIRST_SIGNATURE in head else NotWhatItSays(looks_like(head))
+    return DamagedInside(kind.ending) if FIRST_SIGNATURE in head else NotWhatItSays(guess_ending(head))
 
 
 def check_size(entries: list[zipfile.ZipInfo], size: int) -> None:
@@ -137,7 +137,7 @@ def check_parts(archive: zipfile.ZipFile, kind: FileKind) -> None:
 
 def may_be_zipped(name: str) -> bool:
     """Return whether a ZIP may hold a file of this name; an archive in an archive is not allowed."""
-    return ending_of(name) != "zip" and ending_of(name) in kinds()
+    return get_ending(name) != "zip" and get_ending(name) in get_file_kinds()
 
 
 def check_open_document(archive: zipfile.ZipFile, kind: FileKind) -> None:
@@ -189,10 +189,10 @@ def check_relations(xml: bytes) -> None:
     for relation in relations:
         target, part = relation.get("Target", ""), relation.get("Type", "").rpartition("/")[2]
         if relation.get("TargetMode") == "External" and part in OUTSIDE_PARTS and is_web(target):
-            raise Unsafe(OUTSIDE_PARTS[part].format(host_of(target)))
+            raise Unsafe(OUTSIDE_PARTS[part].format(get_host(target)))
 
 
-def host_of(target: str) -> str:
+def get_host(target: str) -> str:
     """Return the host that a target names, short enough for a sentence."""
     found = re.match(r"(?:mhtml:)?(?:\w+:)?[/\\]*([\w.-]{1,80})", target)
     return found[1] if found else "another address"

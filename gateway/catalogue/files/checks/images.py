@@ -34,7 +34,7 @@ class TooManyPixels(Refused):
         super().__init__(f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels. Make it smaller first.")
 
 
-def redraw(file: IO[bytes], kind: FileKind) -> bytes:
+def redraw_image(file: IO[bytes], kind: FileKind) -> bytes:
     """Return the picture alone, upright and without metadata.
 
     One with too many pixels is refused before it is decoded.
@@ -47,7 +47,7 @@ def redraw(file: IO[bytes], kind: FileKind) -> bytes:
                 image.draft(None, (image.width // 2, image.height // 2))
             image.load()
             ImageOps.exif_transpose(image, in_place=True)
-            return saved(image, name)
+            return encode_image(image, name)
     except UnidentifiedImageError as error:
         raise NotWhatItSays from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -61,7 +61,7 @@ def check_pixels(image: Image.Image) -> None:
         raise TooManyPixels
 
 
-def saved(image: Image.Image, name: str) -> bytes:
+def encode_image(image: Image.Image, name: str) -> bytes:
     kept = {"transparency": image.info["transparency"]} if image.mode == "P" and "transparency" in image.info else {}
     default = "RGB" if name == "JPEG" else "RGBA"
     mode = MODES_BY_FORMAT[name].get(image.mode, default)

@@ -22,7 +22,7 @@ MIN_CONFIDENCE = 0.4
 KNOWN_ENDINGS = {kind.ending for kind in FILE_KINDS} | SAVE_AS_ENDINGS.keys()
 
 
-def looks_like(head: bytes) -> str:
+def guess_ending(head: bytes) -> str:
     """Return the ending of the well-known kind that the first bytes look like, or an empty string.
 
     Office and OpenDocument files begin alike, so the result for those is empty.
@@ -42,7 +42,7 @@ def check_mp4(file: IO[bytes], size: int) -> None:
     file.seek(0)
     head = file.read(64)
     if head[4:8] != b"ftyp" or not BRAND_PATTERN.search(head[8:]):
-        raise NotWhatItSays(looks_like(head))
+        raise NotWhatItSays(guess_ending(head))
     place, seen = 0, set()
     for _ in range(MAX_BOXES):
         if place == size:
@@ -69,15 +69,15 @@ def check_mp3(file: IO[bytes], size: int) -> None:
     place = place if is_tagged else 0
     for _ in range(FRAMES_CHECKED):
         file.seek(place)
-        length = frame_length(file.read(4))
+        length = get_frame_length(file.read(4))
         if not length:
-            raise Broken if is_tagged else NotWhatItSays(looks_like(head))
+            raise Broken if is_tagged else NotWhatItSays(guess_ending(head))
         place += length
     if place > size:
         raise Broken
 
 
-def frame_length(header: bytes) -> int:
+def get_frame_length(header: bytes) -> int:
     """Return the bytes of an MPEG layer III frame, from its header, or 0 if it is none."""
     if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE0 != 0xE0:
         return 0
@@ -90,16 +90,16 @@ def frame_length(header: bytes) -> int:
     ] + padding
 
 
-def plain_text(data: bytes) -> bytes:
+def check_text(data: bytes) -> bytes:
     """Return the text in UTF-8, refusing anything that a program could take for more than text."""
-    text = decoded(data)
+    text = decode_text(data)
     start = text.lstrip()[:200].lower()
     if CONTROL_CHARACTER_PATTERN.search(text) or start.startswith(("<", "%!", "{\\rtf", "#!")):
-        raise NotWhatItSays(looks_like(data[:512]))
+        raise NotWhatItSays(guess_ending(data[:512]))
     return text.encode()
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """Return bytes as text, in one of the encodings that editors save."""
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
     for encoding in encodings:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from gateway.catalogue.files.checks.media import looks_like
+from gateway.catalogue.files.checks.media import guess_ending
 from gateway.catalogue.files.errors import Broken, DamagedInside, NeedsPassword, NotWhatItSays, Unsafe
 
 PROCESS_PATH = Path(__file__).with_name("pdf_process.py")
@@ -51,12 +51,12 @@ def check_pdf(data: bytes) -> int:
     if not data[:HEAD_BYTES].lstrip(BLANK_BYTES).startswith(b"%PDF-"):
         if b"%PDF-" in data[:HEAD_BYTES]:
             raise DamagedInside("pdf")
-        raise NotWhatItSays(looks_like(data[:512]))
+        raise NotWhatItSays(guess_ending(data[:512]))
     if b"%%EOF" not in data.rstrip(BLANK_BYTES)[-2048:]:
         raise Broken
-    if found := acting_part(data):
+    if found := find_action(data):
         raise Unsafe(f"{HARM_MESSAGES[found]}. {PRINT_ADVICE}")
-    seen = json.loads(run("look", data))
+    seen = json.loads(run_pdf_process("look", data))
     if seen["scripts"] > 0 or seen["is_xfa"]:
         raise Unsafe(f"{HARM_MESSAGES[b'JS']}. {PRINT_ADVICE}")
     if seen["attachments"] > 0:
@@ -64,15 +64,15 @@ def check_pdf(data: bytes) -> int:
     return int(seen["pages"])
 
 
-def acting_part(data: bytes) -> bytes | None:
+def find_action(data: bytes) -> bytes | None:
     """Return the name of the first action (ISO 32000, 12.6), in the open or in a packed list of objects."""
-    for part in parts_in_the_open(data):
-        if found := ACTION_PATTERN.search(decoded_names(part)):
+    for part in split_source(data):
+        if found := ACTION_PATTERN.search(decode_names(part)):
             return found[1]
     return None
 
 
-def parts_in_the_open(data: bytes) -> Iterator[bytes]:
+def split_source(data: bytes) -> Iterator[bytes]:
     """Yield what is between the streams, and the unpacked lists of objects.
 
     The time is linear in the size.
@@ -82,22 +82,22 @@ def parts_in_the_open(data: bytes) -> Iterator[bytes]:
         if (streams := streams + 1) > MAX_STREAMS:
             raise Broken
         yield data[place:start]
-        if b"/ObjStm" in decoded_names(data[max(place, start - MAX_DICTIONARY_BYTES) : start]):
-            unpacked = inflated(data[start + 6 : end].lstrip(b"\r\n"), left)
+        if b"/ObjStm" in decode_names(data[max(place, start - MAX_DICTIONARY_BYTES) : start]):
+            unpacked = inflate(data[start + 6 : end].lstrip(b"\r\n"), left)
             left -= len(unpacked)
             yield unpacked
         place = end + 9
     yield data[place:]
 
 
-def decoded_names(data: bytes) -> bytes:
+def decode_names(data: bytes) -> bytes:
     """Return PDF source with the names spelt plainly: `/J#61vaScript` is `/JavaScript`."""
     if data.count(b"#") > MAX_ENCODED_BYTES:
         raise Broken
     return ENCODED_BYTE_PATTERN.sub(lambda code: bytes.fromhex(code[1].decode()), data)
 
 
-def inflated(data: bytes, most: int) -> bytes:
+def inflate(data: bytes, most: int) -> bytes:
     """Return an unpacked list of objects, refusing one that unpacks to more than `most` bytes."""
     try:
         text = zlib.decompressobj().decompress(data, most + 1)
@@ -108,7 +108,7 @@ def inflated(data: bytes, most: int) -> bytes:
     return text
 
 
-def run(task: str, data: bytes) -> bytes:
+def run_pdf_process(task: str, data: bytes) -> bytes:
     """Return what a separate process says about the PDF.
 
     Raise Refused if it cannot be opened.
@@ -130,9 +130,9 @@ def run(task: str, data: bytes) -> bytes:
     raise Broken
 
 
-def first_page(data: bytes) -> bytes:
+def draw_first_page(data: bytes) -> bytes:
     """Return the first page as a WebP picture.
 
     Raise Refused if it cannot be drawn.
     """
-    return run("draw", data)
+    return run_pdf_process("draw", data)

@@ -13,13 +13,13 @@ from django.core.files.base import ContentFile, File
 from django.template.defaultfilters import filesizeformat
 
 from gateway.catalogue.files.checks.archives import check_archive
-from gateway.catalogue.files.checks.images import redraw
-from gateway.catalogue.files.checks.media import check_mp3, check_mp4, plain_text
+from gateway.catalogue.files.checks.images import redraw_image
+from gateway.catalogue.files.checks.media import check_mp3, check_mp4, check_text
 from gateway.catalogue.files.checks.pdf import check_pdf
-from gateway.catalogue.files.checks.viruses import scan
+from gateway.catalogue.files.checks.viruses import scan_for_viruses
 from gateway.catalogue.files.errors import Refused
-from gateway.catalogue.files.file_kinds import SAVE_AS_ENDINGS, FileKind, ending_of, kinds
-from gateway.catalogue.files.names import cleaned_name, title_from
+from gateway.catalogue.files.file_kinds import SAVE_AS_ENDINGS, FileKind, get_ending, get_file_kinds
+from gateway.catalogue.files.names import clean_name, make_title
 from gateway.catalogue.files.storage import NO_ROOM_MESSAGE
 
 CHUNK_BYTES = 1024 * 1024
@@ -41,31 +41,31 @@ class CheckedUpload:
     pages: int | None = None
 
 
-def check(upload: File, *, title: str = "", endings: Collection[str] = ()) -> CheckedUpload:
+def check_upload(upload: File, *, title: str = "", endings: Collection[str] = ()) -> CheckedUpload:
     """Return the upload, fit to be stored; if `endings` are given, only of one of them.
 
     Raise ValidationError with a sentence for the user who uploads it.
     """
-    name = cleaned_name(upload.name or "")
+    name = clean_name(upload.name or "")
     try:
-        kind = kind_for(name, endings)
+        kind = get_accepted_kind(name, endings)
         check_size(upload)
-        scan(upload)
-        content, pages = checked_content(upload, kind)
+        scan_for_viruses(upload)
+        content, pages = check_content(upload, kind)
     except Refused as refusal:
-        raise ValidationError(f"“{name}”: {refusal.about(ending_of(name))}", code="refused") from refusal
+        raise ValidationError(f"“{name}”: {refusal.get_message(get_ending(name))}", code="refused") from refusal
     content.name = name
-    digest = sha256_of(content)
-    return CheckedUpload(content, name, kind, content.size, digest, title.strip()[:150] or title_from(name), pages)
+    digest = compute_sha256(content)
+    return CheckedUpload(content, name, kind, content.size, digest, title.strip()[:150] or make_title(name), pages)
 
 
-def kind_for(name: str, endings: Collection[str]) -> FileKind:
+def get_accepted_kind(name: str, endings: Collection[str]) -> FileKind:
     """Return the kind that the name indicates.
 
     Raise Refused, with advice, for one that the Gateway does not accept here.
     """
-    ending = ending_of(name)
-    taken = {each: kind for each, kind in kinds().items() if not endings or each in endings}
+    ending = get_ending(name)
+    taken = {each: kind for each, kind in get_file_kinds().items() if not endings or each in endings}
     if ending in taken:
         return taken[ending]
     called = f"You cannot add .{ending} files here." if ending else "Its name does not show what type of file it is."
@@ -84,7 +84,7 @@ def check_size(upload: File) -> None:
         raise Refused(f"It is larger than {most}. Make it smaller, or split it.")
 
 
-def checked_content(upload: File, kind: FileKind) -> tuple[File, int | None]:
+def check_content(upload: File, kind: FileKind) -> tuple[File, int | None]:
     """Return what to store of an upload, and its number of pages if it has some.
 
     Raise Refused if the content is not allowed.
@@ -92,11 +92,11 @@ def checked_content(upload: File, kind: FileKind) -> tuple[File, int | None]:
     file: Any = upload.file
     if kind.family == "image":
         file.seek(0)
-        return ContentFile(redraw(file, kind)), None
+        return ContentFile(redraw_image(file, kind)), None
     if kind.family in ("pdf", "text"):
         file.seek(0)
         data = file.read()
-        return (upload, check_pdf(data)) if kind.family == "pdf" else (ContentFile(plain_text(data)), None)
+        return (upload, check_pdf(data)) if kind.family == "pdf" else (ContentFile(check_text(data)), None)
     if kind.family in ("mp3", "mp4"):
         (check_mp3 if kind.family == "mp3" else check_mp4)(file, upload.size)
     else:
@@ -104,7 +104,7 @@ def checked_content(upload: File, kind: FileKind) -> tuple[File, int | None]:
     return upload, None
 
 
-def sha256_of(content: File) -> str:
+def compute_sha256(content: File) -> str:
     digest = hashlib.sha256()
     for chunk in content.chunks(CHUNK_BYTES):
         digest.update(chunk)

@@ -23,12 +23,12 @@ class NotScanned(Refused):
         super().__init__("We could not check it for viruses. Try again in a few minutes.")
 
 
-def scan(file: File) -> None:
+def scan_for_viruses(file: File) -> None:
     """Refuse a file in which clamd finds a virus or that clamd could not scan; without `CLAMD`, do nothing."""
     if not settings.CLAMD:
         return
     try:
-        answer = ask(settings.CLAMD, file.chunks(CHUNK_BYTES))
+        answer = ask_clamd(settings.CLAMD, file.chunks(CHUNK_BYTES))
     except OSError as error:
         raise NotScanned from error
     if answer.endswith(b"FOUND"):
@@ -37,12 +37,12 @@ def scan(file: File) -> None:
         raise NotScanned
 
 
-def ask(address: str, chunks: Iterable[bytes]) -> bytes:
+def ask_clamd(address: str, chunks: Iterable[bytes]) -> bytes:
     """Return clamd's answer to an INSTREAM command (clamd's manual, COMMANDS).
 
     The address is `tcp://host:port` or `unix:///path`.
     """
-    with connected(address) as clamd:
+    with connect_to_clamd(address) as clamd:
         clamd.sendall(b"zINSTREAM\0")
         for chunk in chunks:
             clamd.sendall(struct.pack("!I", len(chunk)) + chunk)
@@ -50,7 +50,7 @@ def ask(address: str, chunks: Iterable[bytes]) -> bytes:
         return b"".join(iter(lambda: clamd.recv(4096), b"")).rstrip(b"\0\n")
 
 
-def connected(address: str) -> socket.socket:
+def connect_to_clamd(address: str) -> socket.socket:
     parts = urlsplit(address)
     if parts.scheme == "tcp":
         return socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 3310), TIMEOUT_SECONDS)

@@ -10,7 +10,7 @@ from django.db.models import Model
 from modelsearch.backends import get_search_backend
 
 
-class EngineAway(Exception):
+class EngineUnavailable(Exception):
     """The engine does not answer."""
 
 
@@ -43,7 +43,7 @@ class Engine(Protocol):
 
 
 @cache
-def engine() -> Engine:
+def get_engine() -> Engine:
     """Return the engine that the settings name, one per process.
 
     Threads may share it: the databases' engines only keep settings and make an index, with the thread's own connection,

@@ -14,7 +14,7 @@ from modelsearch.backends.opensearch3 import OpenSearch3Index, OpenSearch3Search
 from opensearchpy.exceptions import OpenSearchException
 from opensearchpy.helpers import scan
 
-from gateway.catalogue.search_index.backends.engine import EngineAway
+from gateway.catalogue.search_index.backends.engine import EngineUnavailable
 from gateway.catalogue.search_index.backends.lookup import MAX_ROWS_PER_BEGINNING
 
 MAX_ROWS = 10_000
@@ -50,7 +50,7 @@ class SearchBackend(OpenSearch3SearchBackend):
         try:
             answers = self.es.msearch(body=body)["responses"] if body else []
         except OpenSearchException as error:
-            raise EngineAway from error
+            raise EngineUnavailable from error
         return [[int(hit["_id"]) for hit in answer.get("hits", {}).get("hits", ())] for answer in answers]
 
     def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
@@ -62,7 +62,7 @@ class SearchBackend(OpenSearch3SearchBackend):
         try:
             answer = self.es.search(index=self.get_index_for_model(model).name, body=body)
         except OpenSearchException as error:
-            raise EngineAway from error
+            raise EngineUnavailable from error
         return [int(hit["_id"]) for hit in answer["hits"]["hits"]]
 
     def words_of(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
