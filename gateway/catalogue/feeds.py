@@ -48,10 +48,10 @@ class AtomFeed(Feed):
         return strip_invisible(f"SEND Gateway: {', '.join(chosen)}" if chosen else "SEND Gateway")
 
     def link(self, finding: Finding) -> str:
-        return build_absolute_url(finding.filters.address(reverse("browse")))
+        return build_absolute_url(finding.filters.build_url(reverse("browse")))
 
     def feed_url(self, finding: Finding) -> str:
-        return build_absolute_url(finding.filters.address(reverse(self.name)))
+        return build_absolute_url(finding.filters.build_url(reverse(self.name)))
 
     def items(self, finding: Finding) -> list[Card]:
         return get_cards(finding.index, finding.index.newest(finding.results, 0, MAX_ENTRIES))
