@@ -14,16 +14,16 @@ from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from tests.bench.server import PATIENCE, Server
+from tests.bench.server import TIMEOUT_SECONDS, Server
 
-TOKEN = "t" * 32
-"""A CSRF token: it proves itself by being sent twice, in a cookie and in the form."""
-COOKIES = "__Host-session={}; __Host-csrftoken=" + TOKEN
-ACCEPTED = 303
+CSRF_TOKEN = "t" * 32
+"""It is valid because the cookie and the form contain the same."""
+COOKIE_HEADER = "__Host-session={}; __Host-csrftoken=" + CSRF_TOKEN
+ACCEPTED_STATUS = 303
 
 
 @dataclass
-class Said:
+class PostResults:
     """The responses to a crowd's posts: the status by the words of each post, or 0 without a response.
 
     The threads that post and the test that waits for them share it, so each holds the lock.
@@ -34,8 +34,8 @@ class Said:
     milliseconds: list[float] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, words: str, status: int, milliseconds: float | None = None) -> None:
-        """Keep the status of a post, and the time of one that was answered."""
+    def record(self, words: str, status: int, milliseconds: float | None = None) -> None:
+        """Store the status of a post and, if it was answered, how long that took."""
         with self.lock:
             self.answers[words] = status
             if milliseconds is not None:
@@ -44,7 +44,7 @@ class Said:
     @property
     def accepted(self) -> set[str]:
         with self.lock:
-            return {words for words, status in self.answers.items() if status == ACCEPTED}
+            return {words for words, status in self.answers.items() if status == ACCEPTED_STATUS}
 
     @property
     def failed(self) -> dict[str, int]:
@@ -65,13 +65,13 @@ class LiveServer(Server):
     def kill(self) -> None:
         """End all its processes at once, as a power cut does."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(PATIENCE)
+        self.process.wait(TIMEOUT_SECONDS)
 
 
 @contextmanager
-def talking(port: int, path: str, sessions: Sequence[str]) -> Iterator[Said]:
+def post_in_background(port: int, path: str, sessions: Sequence[str]) -> Iterator[PostResults]:
     """Make every session post to one address, one post after another, for as long as the block runs."""
-    said, stop, start = Said(), threading.Event(), time.perf_counter()
+    said, stop, start = PostResults(), threading.Event(), time.perf_counter()
     threads = [threading.Thread(target=post_until, args=(stop, port, path, each, said)) for each in sessions]
     for thread in threads:
         thread.start()
@@ -84,37 +84,37 @@ def talking(port: int, path: str, sessions: Sequence[str]) -> Iterator[Said]:
         said.seconds = time.perf_counter() - start
 
 
-def talk(port: int, path: str, sessions: Sequence[str], seconds: float) -> Said:
+def post_for_seconds(port: int, path: str, sessions: Sequence[str], seconds: float) -> PostResults:
     """Make every session post to one address for some seconds."""
-    with talking(port, path, sessions) as said:
+    with post_in_background(port, path, sessions) as said:
         time.sleep(seconds)
     return said
 
 
-def post_until(stop: threading.Event, port: int, path: str, session: str, said: Said) -> None:
+def post_until(stop: threading.Event, port: int, path: str, session: str, said: PostResults) -> None:
     """Post over one connection, and open another if it breaks."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     while not stop.is_set():
-        words, start = new_words(), time.perf_counter()
-        said.note(words, 0)
+        words, start = make_text(), time.perf_counter()
+        said.record(words, 0)
         try:
-            status = send(connection, path, session, text=words)
-            said.note(words, status, 1000 * (time.perf_counter() - start))
+            status = send_form(connection, path, session, text=words)
+            said.record(words, status, 1000 * (time.perf_counter() - start))
         except (OSError, HTTPException):
             connection.close()
             time.sleep(0.02)
     connection.close()
 
 
-def new_words() -> str:
+def make_text() -> str:
     """Return unique words without digits, which could be taken for a phone number."""
     return "Said " + uuid4().hex.translate(str.maketrans("0123456789", "ghijklmnop"))
 
 
-def send(connection: HTTPConnection, path: str, session: str, **form: str) -> int:
+def send_form(connection: HTTPConnection, path: str, session: str, **form: str) -> int:
     """Send a form as a browser does, and return the status once the whole response has arrived."""
-    body = urlencode({"csrfmiddlewaretoken": TOKEN, "form_key": str(uuid4()), **form})
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": COOKIES.format(session)}
+    body = urlencode({"csrfmiddlewaretoken": CSRF_TOKEN, "form_key": str(uuid4()), **form})
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": COOKIE_HEADER.format(session)}
     connection.request("POST", path, body, headers)
     response = connection.getresponse()
     response.read()

@@ -15,11 +15,11 @@ from psycopg import sql
 from tests.bench.environment import child_environment, manage
 from tests.bench.words import copy_words
 
-INDEX = "from gateway.catalogue.search_index.indexing import index_everything_waiting as index; index()"
-"""What the worker would do in time: have search read what was made."""
+INDEX_COMMAND = "from gateway.catalogue.search_index.indexing import index_everything_waiting as index; index()"
+"""Indexes the new items for search, as the worker would do later."""
 
 
-class Home(Protocol):
+class DatabaseServer(Protocol):
     def describe(self) -> str:
         """Return its name and version."""
 
@@ -32,8 +32,8 @@ class Home(Protocol):
     def create(self, name: str, copy_of: str = "") -> None:
         pass
 
-    def settle(self, name: str) -> None:
-        """Bring the statistics up to date, as a server does by itself in time."""
+    def update_statistics(self, name: str) -> None:
+        """Update the statistics of the planner, as a server does later by itself."""
 
     def drop(self, name: str) -> None:
         pass
@@ -60,7 +60,7 @@ class Postgres:
         statement = "CREATE DATABASE {} TEMPLATE {}" if copy_of else "CREATE DATABASE {}"
         self.run(self.address, statement, name, *([copy_of] if copy_of else []))
 
-    def settle(self, name: str) -> None:
+    def update_statistics(self, name: str) -> None:
         self.run(self.url(name), "VACUUM ANALYZE")
         self.run(self.url(name), "CHECKPOINT")
 
@@ -99,7 +99,7 @@ class Sqlite:
         if copy_of:
             shutil.copyfile(self.path(copy_of), self.path(name))
 
-    def settle(self, name: str) -> None:
+    def update_statistics(self, name: str) -> None:
         import sqlite3
 
         connection = sqlite3.connect(self.path(name))
@@ -116,7 +116,7 @@ class Sqlite:
 class Databases:
     """The databases of a run, created when first needed."""
 
-    home: Home
+    home: DatabaseServer
     data: Path
     prefix: str
     kept: bool
@@ -160,8 +160,8 @@ class Databases:
         if base and isinstance(self.home, Postgres):
             copy_words(self.home.url(self.name(size)))
         else:
-            manage(environment, "shell", "--command", INDEX, "--verbosity=0")
-        self.home.settle(self.name(size))
+            manage(environment, "shell", "--command", INDEX_COMMAND, "--verbosity=0")
+        self.home.update_statistics(self.name(size))
 
     def close(self) -> None:
         """Drop all databases, unless they are to be kept."""

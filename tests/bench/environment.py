@@ -41,12 +41,12 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
         raise SystemExit(f"manage.py {' '.join(arguments)} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
 
 
-def circumstances(database: str) -> list[tuple[str, str]]:
+def describe_circumstances(database: str) -> list[tuple[str, str]]:
     """Return what a reader must know to compare the figures with others."""
     return [
-        ("Commit", commit()),
+        ("Commit", get_commit()),
         ("Date", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"),
-        ("Machine", f"{cpu()}, {os.cpu_count()} cores, {memory()}, {platform.system()} {platform.release()}"),
+        ("Machine", f"{get_cpu()}, {os.cpu_count()} cores, {get_memory()}, {platform.system()} {platform.release()}"),
         ("Load before", " ".join(f"{load:.2f}" for load in os.getloadavg())),
         ("Python", platform.python_version()),
         ("Django", f"{version('django')}, gunicorn {version('gunicorn')}, psycopg {version('psycopg')}"),
@@ -54,23 +54,23 @@ def circumstances(database: str) -> list[tuple[str, str]]:
     ]
 
 
-def commit() -> str:
+def get_commit() -> str:
     """Return the measured commit, and whether files differ from it."""
-    return git("rev-parse", "--short", "HEAD") + (" and changes" if git("status", "--porcelain") else "")
+    return run_git("rev-parse", "--short", "HEAD") + (" and changes" if run_git("status", "--porcelain") else "")
 
 
-def git(*arguments: str) -> str:
+def run_git(*arguments: str) -> str:
     command = ["git", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     return done.stdout.strip()
 
 
-def cpu() -> str:
+def get_cpu() -> str:
     lines = read_lines("/proc/cpuinfo")
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
-def memory() -> str:
+def get_memory() -> str:
     kilobytes = next((int(line.split()[1]) for line in read_lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
     return f"{kilobytes / 1024**2:.0f} GB of memory" if kilobytes else "unknown memory"
 

@@ -39,19 +39,16 @@ from resources.models import Publication
 from tests.bench import people
 from tests.factories import make_story
 
-COUNTED = ("kind", "focus", "need", "phase", "setting")
-"""The groups whose counting is measured alone."""
-THREE = ("focus", "need", "phase")
-DIFFERENT = 40
-"""So many items are asked for, and searched for by their words."""
-TRIED = 20_000
-"""So many items are tried until one is found that alone carries its terms."""
-PLACES = ("EC1A", "M1", "B1", "LS1", "TR1", "NE1", "CA11", "IP1")
-"""From the densest part of England to the emptiest."""
-TYPED = ["p", "pri", "st mary", "primary school", "london", "aldgate", "ec3a 5de", "100000", "zzzz"]
+COUNTED_GROUPS = ("kind", "focus", "need", "phase", "setting")
+FILTERED_GROUPS = ("focus", "need", "phase")
+NUMBER_OF_ITEMS = 40
+MAX_ITEMS_TRIED = 20_000
+POSTCODES = ("EC1A", "M1", "B1", "LS1", "TR1", "NE1", "CA11", "IP1")
+"""From the most densely populated part of England to the least."""
+TYPED_TEXTS = ["p", "pri", "st mary", "primary school", "london", "aldgate", "ec3a 5de", "100000", "zzzz"]
 
 
-def answer(address: str) -> tuple[int, bytes]:
+def get_answer(address: str) -> tuple[int, bytes]:
     path, _, query = address.partition("?")
     environ: dict[str, Any] = {"PATH_INFO": unquote(path), "QUERY_STRING": query}
     setup_testing_defaults(environ)
@@ -62,7 +59,7 @@ def answer(address: str) -> tuple[int, bytes]:
         response.close()
 
 
-def timed(action: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+def measure_milliseconds(action: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
     start = clock()
     action()
     return 1000 * (clock() - start)
@@ -70,30 +67,30 @@ def timed(action: Callable[[], object], clock: Callable[[], float] = time.perf_c
 
 def page_times(paths: list[str]) -> list[float]:
     """Return how many milliseconds each page takes."""
-    return [timed(partial(answer, path)) for path in paths]
+    return [measure_milliseconds(partial(get_answer, path)) for path in paths]
 
 
 def page_work(paths: list[str]) -> list[float]:
     """Return how many milliseconds of processor time each page takes, independent of the machine's load."""
-    return [timed(partial(answer, path), time.process_time) for path in paths]
+    return [measure_milliseconds(partial(get_answer, path), time.process_time) for path in paths]
 
 
 def queries(path: str) -> list[str]:
     """Return the queries of a page, with everything that a process caches already there."""
-    answer(path)
+    get_answer(path)
     with CaptureQueriesContext(connection) as captured:
-        answer(path)
+        get_answer(path)
     return [query["sql"] for query in captured.captured_queries]
 
 
 def weight(path: str) -> tuple[int, int]:
     """Return the status of a page and the size of its HTML in bytes."""
-    status, body = answer(path)
+    status, body = get_answer(path)
     return status, len(body)
 
 
 def styles(path: str) -> int:
-    links = set(re.findall(rb'<link rel="stylesheet" href="/static/([^"]+)"', answer(path)[1]))
+    links = set(re.findall(rb'<link rel="stylesheet" href="/static/([^"]+)"', get_answer(path)[1]))
     return sum((Path(settings.STATIC_ROOT) / link.decode()).stat().st_size for link in links)
 
 
@@ -117,10 +114,10 @@ def found(address: str) -> int:
 
 def choices() -> dict[str, str]:
     """Return addresses of the finder with three filters, with exactly one result, and with about half of all items."""
-    return {"three": three_filters()[0], "one": one_result(), "half": half_of_all()}
+    return {"three": three_filters()[0], "one": find_one_result(), "half": find_half_of_all()}
 
 
-def browse(**keys: list[int]) -> str:
+def build_browse_address(**keys: list[int]) -> str:
     """Return the address of the finder with these terms."""
     vocabularies = get_current_index().vocabularies
     chosen = {name: tuple(vocabularies[name].by_key[key] for key in some) for name, some in keys.items()}
@@ -130,33 +127,34 @@ def browse(**keys: list[int]) -> str:
 def three_filters() -> list[str]:
     """Return every choice of a focus area, a broad area of need and a phase, in a fixed shuffled order."""
     vocabularies = get_current_index().vocabularies
-    terms = [[term for term in vocabularies[name].terms if term.parent is None] for name in THREE]
+    terms = [[term for term in vocabularies[name].terms if term.parent is None] for name in FILTERED_GROUPS]
     addresses = [
-        browse(**{name: [term.key] for name, term in zip(THREE, some, strict=True)}) for some in product(*terms)
+        build_browse_address(**{name: [term.key] for name, term in zip(FILTERED_GROUPS, some, strict=True)})
+        for some in product(*terms)
     ]
     Random(1).shuffle(addresses)  # noqa: S311
     return addresses
 
 
-def one_result() -> str:
+def find_one_result() -> str:
     """Return the address with the terms of the newest item whose terms no other item shares."""
     index = get_current_index()
     public = index.public(time.time())
-    for pk in index.newest(public, 0, TRIED):
+    for pk in index.newest(public, 0, MAX_ITEMS_TRIED):
         keys = {name: index.terms_of(pk, name)[:1] for name in index.vocabularies}
         if len(index.matching(keys, public)) == 1:
-            return browse(**{name: some for name, some in keys.items() if some})
+            return build_browse_address(**{name: some for name, some in keys.items() if some})
     raise LookupError("No item carries terms that are its own.")
 
 
-def half_of_all() -> str:
+def find_half_of_all() -> str:
     """Return the address with the terms of one group that together have about half of all items."""
     index = get_current_index()
     public = index.public(time.time())
-    sizes = {name: find_results(index).largest(name, 10) for name in COUNTED}
+    sizes = {name: find_results(index).largest(name, 10) for name in COUNTED_GROUPS}
     several = [(name, keys) for name, terms in sizes.items() for keys in accumulate([key] for key in terms)]
     name, keys = min(several, key=lambda some: abs(2 * len(index.matching(dict([some]), public)) - len(public)))
-    return browse(**{name: keys})
+    return build_browse_address(**{name: keys})
 
 
 def pages() -> dict[str, str]:
@@ -185,7 +183,7 @@ def traffic() -> dict[str, list[str]]:
     """Return typical addresses of visitors: searches within a focus area, suggestions and items."""
     index = get_current_index()
     focus = index.vocabularies["focus"].by_key
-    pks = index.newest(index.public(time.time()), 0, 40 * DIFFERENT)[::40]
+    pks = index.newest(index.public(time.time()), 0, 40 * NUMBER_OF_ITEMS)[::40]
     items = Publication.objects.public().filter(pk__in=pks).order_by("pk")
     words = [" ".join([word for word in item.title.split() if len(word) > 4][:2]) for item in items]
     terms = [index.terms_of(item.pk, "focus") for item in items]
@@ -203,8 +201,8 @@ def traffic() -> dict[str, list[str]]:
 def mixed() -> list[str]:
     """Return addresses in the order of visitors' requests: many types, none more than twice."""
     asked = traffic()
-    some = [*asked["item"], *asked["search"], *three_filters()[: 3 * DIFFERENT], *pages().values()]
-    some += [f"{reverse('browse')}?page={number}" for number in range(2, DIFFERENT)]
+    some = [*asked["item"], *asked["search"], *three_filters()[: 3 * NUMBER_OF_ITEMS], *pages().values()]
+    some += [f"{reverse('browse')}?page={number}" for number in range(2, NUMBER_OF_ITEMS)]
     Random(1).shuffle(some)  # noqa: S311
     return some
 
@@ -214,7 +212,7 @@ def index_times(times: int) -> list[float]:
     taken = []
     for _ in range(times):
         drop_index()
-        taken.append(timed(get_current_index))
+        taken.append(measure_milliseconds(get_current_index))
     return taken
 
 
@@ -222,17 +220,17 @@ def counting_times(addresses: list[str]) -> list[float]:
     """Return how many milliseconds the counts of five groups take for each address."""
     index = get_current_index()
     filters = [read_filters(QueryDict(address.partition("?")[2]), index)[0] for address in addresses]
-    return [timed(partial(count_all, index, each)) for each in filters]
+    return [measure_milliseconds(partial(count_all, index, each)) for each in filters]
 
 
 def count_all(index: FacetIndex, filters: Filters) -> list[dict[int, int]]:
     finding = find_results(index, filters)
-    return [finding.counts(name) for name in COUNTED]
+    return [finding.counts(name) for name in COUNTED_GROUPS]
 
 
 def freshness_times(times: int) -> list[float]:
     """Return how many milliseconds a process takes to learn that nothing has changed."""
-    return [timed(get_latest_mark) for _ in range(times)]
+    return [measure_milliseconds(get_latest_mark) for _ in range(times)]
 
 
 def patch_times() -> dict[str, float]:
@@ -241,23 +239,23 @@ def patch_times() -> dict[str, float]:
     if oldest is None or newest is None:
         raise LookupError("The catalogue is empty.")
     return {
-        "publish a new item": patch_time(publish),
-        "edit the oldest item": patch_time(oldest.save),
-        "withdraw the newest item": patch_time(lambda: newest.move(Status.ARCHIVED)),
-        "publish with the oldest date": patch_time(lambda: publish(oldest.published_at)),
+        "publish a new item": measure_patch(publish_resource),
+        "edit the oldest item": measure_patch(oldest.save),
+        "withdraw the newest item": measure_patch(lambda: newest.move(Status.ARCHIVED)),
+        "publish with the oldest date": measure_patch(lambda: publish_resource(oldest.published_at)),
     }
 
 
-def patch_time(change: Callable[[], object]) -> float:
+def measure_patch(change: Callable[[], object]) -> float:
     """Return how many milliseconds the index takes to apply a change."""
-    with undone():
+    with roll_back():
         get_current_index()
         change()
-        return timed(get_current_index)
+        return measure_milliseconds(get_current_index)
 
 
 @contextmanager
-def undone() -> Iterator[None]:
+def roll_back() -> Iterator[None]:
     """Roll back all changes to the database, and forget the index."""
     with transaction.atomic():
         yield
@@ -265,7 +263,7 @@ def undone() -> Iterator[None]:
     drop_index()
 
 
-def publish(at: Any = None) -> None:
+def publish_resource(at: Any = None) -> None:
     """Create, review and publish a new resource with the terms of another."""
     model = Publication.objects.public().filter(kind=Kind.RESOURCE).first()
     if model is None:
@@ -285,15 +283,15 @@ def number_of_schools() -> int:
 
 def nearest_times() -> list[float]:
     """Return how many milliseconds it takes to find the ten nearest schools within 20 km of each place."""
-    places = [place for place in map(find_position, PLACES) if place]
+    places = [place for place in map(find_position, POSTCODES) if place]
     asked = [School.objects.near(place.latitude, place.longitude, 20)[:10] for place in places]
-    return [timed(partial(list, schools.all())) for schools in asked * 20]
+    return [measure_milliseconds(partial(list, schools.all())) for schools in asked * 20]
 
 
 def suggestion_times() -> list[float]:
     """Return how many milliseconds the suggestions for common and rare words take."""
-    asked = [School.objects.suggested(text)[:9] for text in TYPED]
-    return [timed(partial(list, schools.all())) for schools in asked * 20]
+    asked = [School.objects.suggested(text)[:9] for text in TYPED_TEXTS]
+    return [measure_milliseconds(partial(list, schools.all())) for schools in asked * 20]
 
 
 QUESTIONS = (

@@ -17,7 +17,7 @@ from http.client import HTTPConnection
 from itertools import cycle, islice
 
 from tests.bench.environment import ROOT
-from tests.bench.report import milliseconds
+from tests.bench.report import format_milliseconds
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Load:
         return (self.answers - self.errors) / self.seconds
 
 
-def times_of(loads: Sequence[Load]) -> str:
+def format_times(loads: Sequence[Load]) -> str:
     """Return in words how long responses took and, if any, how many did not have status 200."""
     errors = sum(load.errors for load in loads)
     times = [taken for load in loads for taken in load.milliseconds]
-    return milliseconds(times) + (f", {errors} ERRORS" if errors else "")
+    return format_milliseconds(times) + (f", {errors} ERRORS" if errors else "")
 
 
 def put_load(port: int, paths: list[str], connections: int, seconds: float = 600, times: int = 0) -> Load:
@@ -50,7 +50,7 @@ def put_load(port: int, paths: list[str], connections: int, seconds: float = 600
     return Load(**json.loads(done.stdout))
 
 
-def ask_until(end: float, port: int, paths: Iterator[str], answers: list[tuple[int, float]]) -> None:
+def request_until(end: float, port: int, paths: Iterator[str], answers: list[tuple[int, float]]) -> None:
     """Request pages over one connection until the time is up, and record each status and time."""
     connection = HTTPConnection("127.0.0.1", port, timeout=120)
     while (start := time.perf_counter()) < end and (path := next(paths, None)):
@@ -66,7 +66,7 @@ def measure(port: int, connections: int, seconds: float, paths: Iterator[str]) -
     answers: list[tuple[int, float]] = []
     start = time.perf_counter()
     arguments = (start + seconds, port, paths, answers)
-    threads = [threading.Thread(target=ask_until, args=arguments) for _ in range(connections)]
+    threads = [threading.Thread(target=request_until, args=arguments) for _ in range(connections)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -38,7 +38,7 @@ def make_crowd(number: int, item: int = 0) -> dict[str, Any]:
     place = Item.objects.get(pk=item) if item else get_open_items().order_by("pk")[200]
     root = post(PostTarget(Viewer(people[0], place)), "What do you think?", uuid4())
     path = reverse("discussions:reply", args=[root.pk])
-    return {"path": path, "root": root.pk, "sessions": [session_of(user) for user in people]}
+    return {"path": path, "root": root.pk, "sessions": [make_session(user) for user in people]}
 
 
 def make_discussion(number: int, *, deep: bool) -> str:
@@ -84,7 +84,7 @@ def queries_of_a_post(path: str, session: str) -> list[str]:
     return [sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
 
 
-def session_of(user: User) -> str:
+def make_session(user: User) -> str:
     """Return the cookie of a new session of a user."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)

@@ -42,5 +42,5 @@ class Probe:
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         if not line:
-            raise SystemExit(f"The probe could not answer “{question}”; its error stands above.")
+            raise SystemExit(f"The probe could not answer “{question}”; its error is above.")
         return json.loads(line)

@@ -15,7 +15,7 @@ from typing import Self
 from tests.bench.environment import ROOT, child_environment, read_lines
 
 CONFIG = ROOT / "gateway" / "gunicorn.py"
-PATIENCE = 60
+TIMEOUT_SECONDS = 60
 
 
 class Server:
@@ -25,10 +25,10 @@ class Server:
 
     def __init__(self, database_url: str, data: Path, *, middleware: bool = True, keeps: int = 0) -> None:
         self.environment = child_environment(database_url, data, middleware=middleware, keeps=keeps)
-        self.port = free_port()
+        self.port = find_free_port()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115
 
-    def command(self) -> list[str]:
+    def build_command(self) -> list[str]:
         """Return the command, with the Gateway's configuration if there is one, and workers that are not recycled."""
         how = ["--config", str(CONFIG)] if CONFIG.exists() else ["--worker-class=gthread", "--threads=4"]
         where = [f"--bind=127.0.0.1:{self.port}", "--no-control-socket", "--access-logfile=/dev/null"]
@@ -42,25 +42,25 @@ class Server:
     def start(self) -> None:
         """Start gunicorn in a process group, so that it can be killed as a whole, and wait until it answers."""
         self.process = subprocess.Popen(  # noqa: S603
-            self.command(),
+            self.build_command(),
             cwd=ROOT,
             env=self.environment,
             stdout=self.log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        end = time.monotonic() + PATIENCE
-        while not self.answers():
+        end = time.monotonic() + TIMEOUT_SECONDS
+        while not self.is_answering():
             if self.process.poll() is not None or time.monotonic() > end:
-                raise SystemExit(f"gunicorn did not start:\n{self.said()}")
+                raise SystemExit(f"gunicorn did not start:\n{self.read_log()}")
             time.sleep(0.05)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.process.terminate()
-        self.process.wait(PATIENCE)
+        self.process.wait(TIMEOUT_SECONDS)
         self.log.close()
 
-    def answers(self) -> bool:
+    def is_answering(self) -> bool:
         try:
             return self.get("/healthz") < 600
         except OSError:
@@ -74,7 +74,7 @@ class Server:
         connection.close()
         return status
 
-    def said(self) -> str:
+    def read_log(self) -> str:
         self.log.seek(0)
         return self.log.read().decode(errors="replace")[-4000:]
 
@@ -83,17 +83,17 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
         worker = f"/proc/{children.split()[0]}"
         return {
-            "rss": megabytes(f"{worker}/status", "VmRSS:"),
-            "peak": megabytes(f"{worker}/status", "VmHWM:"),
-            "pss": megabytes(f"{worker}/smaps_rollup", "Pss:"),
+            "rss": read_megabytes(f"{worker}/status", "VmRSS:"),
+            "peak": read_megabytes(f"{worker}/status", "VmHWM:"),
+            "pss": read_megabytes(f"{worker}/smaps_rollup", "Pss:"),
         }
 
 
-def megabytes(path: str, label: str) -> float:
+def read_megabytes(path: str, label: str) -> float:
     """Return a number of kilobytes in a kernel file as MB."""
     return next(int(line.split()[1]) / 1024 for line in read_lines(path) if line.startswith(label))
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]

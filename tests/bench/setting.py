@@ -12,7 +12,7 @@ from tests.bench.server import Server
 
 SMALL, MIDDLE, LARGE = 10_000, 100_000, 1_000_000
 ROUNDS = 5
-"""Each round measures everything that is compared, so that noise meets all alike."""
+"""Each round measures everything that is compared, so that noise affects all equally."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Bench:
             return probe.ask("three_filters")
 
 
-def in_rounds[Name](
+def measure_in_rounds[Name](
     asked: Mapping[Name, tuple[Probe, list[str]]], question: str = "page_times"
 ) -> list[dict[Name, list[float]]]:
     """Return the times of several pages, measured in turn a few requests at a time, for each round."""

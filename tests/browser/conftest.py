@@ -15,16 +15,16 @@ from pytest_django.live_server_helper import LiveServer
 
 from gateway.catalogue import facets
 from gateway.catalogue.taxonomy import loader
-from tests.browser.waiting import ACTS, after_waiting, wait_until_ready
+from tests.browser.waiting import WAITING_ACTIONS, make_waiting, wait_until_ready
 
 
 @pytest.fixture(autouse=True)
-def no_act_before_the_page_is_ready(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def wait_before_actions(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make every action of a test wait for its page, unless the test is marked `acts_early`."""
     if request.node.get_closest_marker("acts_early"):
         return
-    for name in ACTS:
-        monkeypatch.setattr(Locator, name, after_waiting(getattr(Locator, name)))
+    for name in WAITING_ACTIONS:
+        monkeypatch.setattr(Locator, name, make_waiting(getattr(Locator, name)))
     keyboard = vars(Page)["keyboard"].fget
 
     def ready_keyboard(page: Page) -> Keyboard:
@@ -59,14 +59,14 @@ def site(database: None, django_db_blocker) -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def unblocked(site: str, django_db_blocker) -> Iterator[None]:
+def unblock_database(site: str, django_db_blocker) -> Iterator[None]:
     """Let the threads of the server use the database during a test."""
     with django_db_blocker.unblock():
         yield
 
 
 @pytest.fixture
-def fresh_limits() -> None:
+def reset_rate_limits() -> None:
     """Reset the rate limits."""
     cache.clear()
 

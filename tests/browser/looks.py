@@ -12,20 +12,20 @@ from tests.sampling import choose_sample
 
 type Look = tuple[Literal["light", "dark"], int]
 LOOKS: list[Look] = [("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280)]
-RULES = {
+AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
 }
 
 
-def problems(page: Page) -> list[tuple[str, list[str]]]:
+def find_problems(page: Page) -> list[tuple[str, list[str]]]:
     """Return what axe finds, with the start of the HTML of each element."""
     page.wait_for_load_state("load")
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
     return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
 
 
-SETTLE = """async () => {
+WAIT_FOR_ANIMATIONS_SCRIPT = """async () => {
     await new Promise(requestAnimationFrame);
     const ending = document.getAnimations().filter(each => each.effect.getComputedTiming().endTime !== Infinity);
     await Promise.all(ending.map(each => each.finished.catch(() => {})));
@@ -33,15 +33,15 @@ SETTLE = """async () => {
 """Waits until colours that change with the look have their new values: the admin's links take a moment."""
 
 
-def show(page: Page, look: Look) -> None:
+def show_look(page: Page, look: Look) -> None:
     scheme, width = look
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    page.evaluate(SETTLE)
+    page.evaluate(WAIT_FOR_ANIMATIONS_SCRIPT)
 
 
-def look_at(page: Page, address: str, look: Look) -> int:
-    show(page, look)
+def open_in_look(page: Page, address: str, look: Look) -> int:
+    show_look(page, look)
     return open_page(page, address)
 
 
@@ -52,15 +52,15 @@ def open_page(page: Page, address: str) -> int:
     return response.status
 
 
-def flaws(page: Page, looks: Iterable[Look] = LOOKS) -> dict[Look, list[tuple[str, list[str]]]]:
+def find_flaws(page: Page, looks: Iterable[Look] = LOOKS) -> dict[Look, list[tuple[str, list[str]]]]:
     """Return what axe finds on the open page, and whether it scrolls sideways, for each look with a flaw.
 
     The page is not reloaded for each look: neither the server nor our scripts depend on the look.
     """
     found = {}
     for look in choose_sample(looks, 4):
-        show(page, look)
-        found[look] = problems(page)
+        show_look(page, look)
+        found[look] = find_problems(page)
         if page.evaluate("document.documentElement.scrollWidth") > look[1]:
             found[look].append(("scrolls sideways", []))
     return {look: wrong for look, wrong in found.items() if wrong}

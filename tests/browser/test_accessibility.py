@@ -8,9 +8,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import LOOKS, flaws, look_at, open_page, problems
+from tests.browser.looks import find_flaws, find_problems, open_page
 
-__all__ = ["LOOKS", "look_at", "problems"]
 PAGES = {
     "home": "/",
     "focus areas": "/focus-areas/",
@@ -45,7 +44,7 @@ ERRORS = {"no such page": ("/nowhere/", 404), "too many parameters": ("/browse/?
 def test_a_page_is_clean_in_light_and_dark_narrow_and_wide(site, page, complaints, path):
     assert open_page(page, site + path) == 200
 
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
     assert complaints == []
 
 
@@ -54,7 +53,7 @@ def test_a_page_is_clean_in_light_and_dark_narrow_and_wide(site, page, complaint
 def test_an_error_page_is_clean_too(site, page, path, expected):
     assert open_page(page, site + path) == expected
 
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
 
 
 @pytest.mark.browser
@@ -65,7 +64,7 @@ def test_every_tint_keeps_its_contrast(site, page, tint, theme):
     page.goto(f"{site}/reading/?text=largest&spacing=wider&font=plain&tint={tint}&theme={theme}&next=/browse/")
 
     assert page.url == f"{site}/browse/"
-    assert problems(page) == []
+    assert find_problems(page) == []
 
 
 @pytest.mark.browser
@@ -73,7 +72,7 @@ def test_forced_colours_keep_the_page_readable(site, page):
     page.emulate_media(forced_colors="active")
     page.goto(f"{site}/focus-areas/leadership/")
 
-    assert problems(page) == []
+    assert find_problems(page) == []
 
 
 @pytest.mark.browser

@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from tests.accounts.messages import find_code
-from tests.browser.looks import LOOKS, flaws, open_page
+from tests.browser.looks import LOOKS, find_flaws, open_page
 from tests.factories import PASSWORD, make_member_of_the_public
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_limits")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("reset_rate_limits")]
 
 PAGES = {
     "your account": "/account/",
@@ -61,7 +61,7 @@ def person() -> User:
     return make_member_of_the_public(f"browser{time.time_ns()}{next(numbers)}@example.org")
 
 
-def let_in(context: BrowserContext, site: str, person: User) -> None:
+def log_in(context: BrowserContext, site: str, person: User) -> None:
     """Log the user in with a fresh authentication."""
     client = Client()
     client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
@@ -72,14 +72,14 @@ def let_in(context: BrowserContext, site: str, person: User) -> None:
 
 def assert_clean(page: Page, complaints: list[str], width: int = 0) -> None:
     """Assert that a page is clean, in every look or only in light at a width."""
-    assert flaws(page, [("light", width)] if width else LOOKS) == {}
+    assert find_flaws(page, [("light", width)] if width else LOOKS) == {}
     assert page.locator("h1").count() == 1
     assert complaints == []
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_of_the_account_is_clean(site, page, complaints, person, path):
-    let_in(page.context, site, person)
+    log_in(page.context, site, person)
     TOTP.activate(person, "A" * 32)
     RecoveryCodes.activate(person)
 
@@ -100,7 +100,7 @@ def test_a_page_for_those_outside_is_clean(site, page, complaints, path):
 @pytest.mark.parametrize("width", [320, 1280])
 def test_setting_up_an_app_is_clean_at_every_step(site, page, complaints, person, width):
     page.set_viewport_size({"width": width, "height": 900})
-    let_in(page.context, site, person)
+    log_in(page.context, site, person)
     page.goto(f"{site}/accounts/2fa/totp/activate/")
     assert_clean(page, complaints, width)
     page.get_by_label("Code from the app").fill("000000")
@@ -165,7 +165,7 @@ def test_the_account_is_reached_and_used_by_keyboard_alone(site, page, person):
 
 def test_an_item_is_kept_without_javascript(site, browser: Browser, person):
     context = browser.new_context(java_script_enabled=False)
-    let_in(context, site, person)
+    log_in(context, site, person)
     page = context.new_page()
     page.goto(f"{site}/resources/teaching-and-managing-students-with-adhd/")
     page.get_by_role("button", name="Save for later").click()
@@ -176,7 +176,7 @@ def test_an_item_is_kept_without_javascript(site, browser: Browser, person):
     context.close()
 
 
-def with_authenticator(page: Page) -> None:
+def add_authenticator(page: Page) -> None:
     """Give the browser a device with a fingerprint reader, as a phone has."""
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
@@ -199,8 +199,8 @@ def add_passkey(page: Page, site: str) -> None:
 
 
 def test_a_passkey_is_added_and_lets_the_person_in_without_a_password(site, page, complaints, person):
-    with_authenticator(page)
-    let_in(page.context, site, person)
+    add_authenticator(page)
+    log_in(page.context, site, person)
     add_passkey(page, site)
     page.context.clear_cookies()
     page.goto(f"{site}/accounts/login/")
@@ -211,8 +211,8 @@ def test_a_passkey_is_added_and_lets_the_person_in_without_a_password(site, page
 
 
 def test_a_passkey_is_the_second_step_after_a_password(site, page, complaints, person):
-    with_authenticator(page)
-    let_in(page.context, site, person)
+    add_authenticator(page)
+    log_in(page.context, site, person)
     add_passkey(page, site)
     page.context.clear_cookies()
     page.goto(f"{site}/accounts/login/")
@@ -228,8 +228,8 @@ def test_a_passkey_is_the_second_step_after_a_password(site, page, complaints, p
 
 
 def test_passkeys_are_listed_renamed_and_removed(site, page, complaints, person):
-    with_authenticator(page)
-    let_in(page.context, site, person)
+    add_authenticator(page)
+    log_in(page.context, site, person)
     add_passkey(page, site)
     page.goto(f"{site}/accounts/2fa/webauthn/")
     assert_clean(page, complaints, 1280)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from resources.models import BulkImport, FollowedFeed, Membership, Publication, Publisher, WeeklyCount, get_this_week
 from resources.statistics.counts import buffer
-from tests.browser.looks import flaws, open_page
+from tests.browser.looks import find_flaws, open_page
 from tests.factories import make_user
 
 PERSON = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
@@ -45,7 +45,7 @@ def log_in(context: Any, owner: Any, site: str) -> None:
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
 
 
-def table(*titles: str) -> bytes:
+def make_table(*titles: str) -> bytes:
     """Return a table of new resources. One with an empty title is invalid."""
     out = io.StringIO()
     csv.writer(out).writerows(
@@ -57,7 +57,7 @@ def table(*titles: str) -> bytes:
 def upload(page: Page, site: str, *titles: str) -> None:
     page.goto(f"{site}/manage/import/")
     page.get_by_label("Spreadsheet").set_input_files(
-        {"name": "table.csv", "mimeType": "text/csv", "buffer": table(*titles)}
+        {"name": "table.csv", "mimeType": "text/csv", "buffer": make_table(*titles)}
     )
     page.get_by_role("button", name="Check this file").click()
     expect(page.get_by_role("heading", name="Row by row")).to_be_visible(timeout=20_000)
@@ -73,7 +73,7 @@ def test_the_pages_are_clean_in_light_and_dark_narrow_and_wide(site, page, compl
 
     for address in addresses:
         assert open_page(page, address) == 200
-        assert (address, flaws(page)) == (address, {})
+        assert (address, find_flaws(page)) == (address, {})
     assert complaints == []
 
 
@@ -92,7 +92,7 @@ def test_a_table_is_brought_checked_confirmed_and_stored(site, browser: Browser,
     context.close()
 
 
-def counted_after_visits(page: Page, address: str, publication: Publication) -> dict[str, int]:
+def count_after_visits(page: Page, address: str, publication: Publication) -> dict[str, int]:
     """Return the counts once a click has been counted.
 
     The browser reports a click while it is leaving for the other site, or later.
@@ -120,7 +120,7 @@ def test_a_click_to_another_site_is_counted_and_leads_to_the_real_address(site, 
         page.locator(".way-in a").click()
     page.wait_for_url(publication.url)
 
-    counted = counted_after_visits(page, f"{site}/about/", publication)
+    counted = count_after_visits(page, f"{site}/about/", publication)
     WeeklyCount.objects.filter(publication=publication).delete()
     assert counted == {"view": 1, "click": 1}
     context.close()

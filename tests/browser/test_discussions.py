@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import User
 from discussions.models import Comment
 from gateway.catalogue.models import Item
-from tests.browser.looks import flaws, open_page
+from tests.browser.looks import find_flaws, open_page
 from tests.browser.test_manage import log_in
 from tests.factories import (
     PASSWORD,
@@ -51,7 +51,7 @@ def member(question: Comment) -> User:
     return make_verified(make_known("Cat Member"))
 
 
-def article(page: Page, words: str):
+def find_comment(page: Page, words: str):
     return page.locator("article.remark", has_text=words).last
 
 
@@ -59,7 +59,7 @@ def article(page: Page, words: str):
 def test_a_deep_thread_is_clean_for_a_visitor(site, page, complaints, question):
     for address in (ADDRESS, f"/discussions/{question.pk}/", f"/discussions/comments/{question.pk}/reply/"):
         assert open_page(page, site + address) == 200
-        assert flaws(page) == {}
+        assert find_flaws(page) == {}
     assert complaints == []
 
 
@@ -67,11 +67,11 @@ def test_a_deep_thread_is_clean_for_a_visitor(site, page, complaints, question):
 def test_a_deep_thread_is_clean_for_a_member_with_a_reply_open(site, page, complaints, question, member):
     log_in(page.context, site, member)
     page.goto(site + ADDRESS)
-    article(page, "How do you begin").get_by_role("link", name="Reply to Ann Asker").click()
+    find_comment(page, "How do you begin").get_by_role("link", name="Reply to Ann Asker").click()
     expect(page.get_by_label("Your reply")).to_be_focused()
-    article(page, "How do you begin").locator("summary", has_text="More").first.click()
+    find_comment(page, "How do you begin").locator("summary", has_text="More").first.click()
 
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
     assert complaints == []
 
 
@@ -79,7 +79,7 @@ def test_a_deep_thread_is_clean_for_a_member_with_a_reply_open(site, page, compl
 def test_a_reply_by_keyboard_appears_in_place_with_the_focus_on_it(site, page, complaints, question, member):
     log_in(page.context, site, member)
     page.goto(site + ADDRESS)
-    article(page, "How do you begin").get_by_role("link", name="Reply to Ann Asker").focus()
+    find_comment(page, "How do you begin").get_by_role("link", name="Reply to Ann Asker").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Your reply")).to_be_focused()
     page.keyboard.type("Written by keyboard, in place.")
@@ -89,7 +89,7 @@ def test_a_reply_by_keyboard_appears_in_place_with_the_focus_on_it(site, page, c
     page.get_by_role("button", name="Post reply").focus()
     page.keyboard.press("Enter")
 
-    expect(article(page, "Written by keyboard, in place.")).to_be_focused()
+    expect(find_comment(page, "Written by keyboard, in place.")).to_be_focused()
     expect(page.locator("#said")).to_have_text("Thank you. We have published your post.")
     expect(page.get_by_label("Your reply")).to_have_count(0)
     assert page.url == site + ADDRESS
@@ -105,7 +105,7 @@ def test_a_comment_in_place_joins_the_threads_and_the_form_is_empty_again(site, 
     form.get_by_label("Your comment or question").fill("A new thread, in place.")
     form.get_by_role("button", name="Post", exact=True).click()
 
-    expect(article(page, "A new thread, in place.")).to_be_focused()
+    expect(find_comment(page, "A new thread, in place.")).to_be_focused()
     expect(page.locator("#say").get_by_label("Your comment or question")).to_have_value("")
     assert Comment.objects.filter(text="A new thread, in place.").count() == 1
     assert complaints == []
@@ -152,12 +152,12 @@ def test_everything_works_without_javascript(site, browser: Browser, question, m
     page = context.new_page()
     log_in(page.context, site, member)
     page.goto(site + ADDRESS)
-    article(page, "How do you begin").get_by_role("link", name="Reply to Ann Asker").click()
+    find_comment(page, "How do you begin").get_by_role("link", name="Reply to Ann Asker").click()
     page.get_by_label("Your reply").fill("Posted **without** a script.")
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_role("heading", name="How it will look")).to_be_visible()
     page.get_by_role("button", name="Post reply").click()
-    expect(article(page, "Posted without a script.")).to_be_visible()
+    expect(find_comment(page, "Posted without a script.")).to_be_visible()
     page.locator(f"#helpful-{question.pk}").click()
     expect(page.locator(f"#helpful-{question.pk}")).to_have_attribute("aria-pressed", "true")
     context.close()

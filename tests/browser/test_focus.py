@@ -8,7 +8,7 @@ from tests.browser.test_accessibility import PAGES
 
 WIDTHS = (320, 390, 1280)
 MAX_STOPS = 400
-SEEN = """() => {
+SEEN_SCRIPT = """() => {
   const focused = document.activeElement;
   if (!focused || focused === document.body) return null;
   const box = focused.getBoundingClientRect();
@@ -24,12 +24,12 @@ SEEN = """() => {
 }"""
 
 
-def hidden_stops(page) -> list[str]:
+def find_hidden_stops(page) -> list[str]:
     """Press Tab through a page, and return the elements that had the focus but were not visible."""
     hidden = []
     for _ in range(MAX_STOPS):
         page.keyboard.press("Tab")
-        stop = page.evaluate(SEEN)
+        stop = page.evaluate(SEEN_SCRIPT)
         if stop is None or stop["isFirst"]:
             break
         if not stop["isSeen"]:
@@ -48,4 +48,4 @@ def test_what_has_the_focus_can_be_seen(site, page, path, width):
             closed.click()
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
 
-    assert hidden_stops(page) == []
+    assert find_hidden_stops(page) == []

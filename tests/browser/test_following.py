@@ -13,10 +13,10 @@ from accounts.notifications.unsubscribe import build_unsubscribe_url
 from discussions.models import Follow
 from discussions.notifications.happenings import notify_about_all_events
 from tests.browser.looks import open_page
-from tests.browser.test_account import assert_clean, let_in
+from tests.browser.test_account import assert_clean, log_in
 from tests.factories import PASSWORD, get_focus_area, make_comment, make_member_of_the_public, make_publication
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_limits")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("reset_rate_limits")]
 numbers = count(1)
 
 
@@ -47,7 +47,7 @@ PAGES = {
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_of_following_is_clean(site, page, complaints, person, path):
-    let_in(page.context, site, person)
+    log_in(page.context, site, person)
 
     assert open_page(page, site + path) == 200
 
@@ -65,7 +65,7 @@ def test_the_way_out_is_clean_and_works(site, page, complaints, person):
 
 
 def test_the_button_works_in_place_by_keyboard(site, page: Page, complaints, person):
-    let_in(page.context, site, person)
+    log_in(page.context, site, person)
     page.goto(f"{site}/focus-areas/outcomes/")
     page.get_by_role("button", name="Follow this focus area").focus()
 
@@ -97,7 +97,7 @@ def test_without_javascript_a_visitor_follows_after_logging_in(browser: Browser,
 
 def test_a_search_is_followed_and_let_go_without_javascript(browser: Browser, site, person):
     context = browser.new_context(java_script_enabled=False)
-    let_in(context, site, person)
+    log_in(context, site, person)
     page = context.new_page()
     page.goto(f"{site}/browse/?focus=leadership")
     page.get_by_role("link", name="Follow this search by email").click()

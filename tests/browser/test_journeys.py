@@ -7,10 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-FILTERED = re.compile(r"/browse/|/focus-areas/|/resources/\?")
+FILTERED_PATTERN = re.compile(r"/browse/|/focus-areas/|/resources/\?")
 
 
-def press_until(page: Page, name: str, most: int = 120) -> None:
+def tab_to(page: Page, name: str, most: int = 120) -> None:
     """Press Tab until the link of this name has the focus."""
     wanted = page.get_by_role("link", name=name, exact=True).first
     handle = wanted.element_handle()
@@ -21,7 +21,7 @@ def press_until(page: Page, name: str, most: int = 120) -> None:
     raise AssertionError(f"Tab does not reach the link “{name}”.")
 
 
-def outline(page: Page) -> str:
+def get_outline(page: Page) -> str:
     return page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
 
 
@@ -31,14 +31,14 @@ def test_the_main_journey_works_by_keyboard_alone(site, page):
     page.goto(site)
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text(re.compile("Skip to"))
-    press_until(page, "Teaching and learning")
+    tab_to(page, "Teaching and learning")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{site}/focus-areas/teaching-and-learning/")
     box = page.get_by_role("checkbox", name=re.compile("^Primary"))
     box.focus()
     page.keyboard.press("Space")
     expect(page).to_have_url(re.compile("phase=primary"))
-    assert outline(page) != "none"
+    assert get_outline(page) != "none"
     first = page.locator("#results").get_by_role("article").first.get_by_role("link").first
     title = first.inner_text()
     first.focus()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from gateway.catalogue.models import Status
-from tests.browser.test_accessibility import problems
+from tests.browser.looks import find_problems
 from tests.browser.test_manage import log_in, plain  # noqa: F401 (a fixture)
 from tests.factories import make_member, make_owner, make_publication, make_publisher, make_school, make_story
 
@@ -40,8 +40,8 @@ def test_keywords_are_chosen_by_keyboard_for_each_word(site, page, form, complai
     option = page.get_by_role("option", name="paired reading")
     expect(option).to_have_attribute("aria-selected", "true")
     assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
-    assert problems(page) == []
-    assert gap_between(box, page.get_by_role("listbox")) < 5
+    assert find_problems(page) == []
+    assert measure_gap(box, page.get_by_role("listbox")) < 5
     box.press("Enter")
     expect(box).to_have_value("autism, paired reading, ")
     box.press_sequentially("prec")
@@ -53,7 +53,7 @@ def test_keywords_are_chosen_by_keyboard_for_each_word(site, page, form, complai
     assert complaints == []
 
 
-def gap_between(box, suggestions) -> float:
+def measure_gap(box, suggestions) -> float:
     above, below = box.bounding_box(), suggestions.bounding_box()
     return abs(below["y"] - above["y"] - above["height"])
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from gateway.catalogue.models import AskedWords, Status
 from resources.models import Edit, Publication, Publisher
 from resources.publications.revisions import open_revision
-from tests.browser.looks import flaws, open_page
+from tests.browser.looks import find_flaws, open_page
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
 from tests.files import make_pdf
 
@@ -99,20 +99,20 @@ ADDRESSES = {
     "a focus area": lambda cast: "/manage/catalogue/focusarea/1/change/",
     "what people look for": lambda cast: "/manage/catalogue/askedwords/",
 }
-OF_EDITORS = ("queue", "return", "focus areas", "a focus area", "what people look for")
+EDITORS_PAGES = ("queue", "return", "focus areas", "a focus area", "what people look for")
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_page_of_the_admin_is_clean(site, cast, page, complaints, name):
-    log_in(page.context, site, cast.editor if name in OF_EDITORS else cast.owner)
+    log_in(page.context, site, cast.editor if name in EDITORS_PAGES else cast.owner)
 
     assert open_page(page, site + ADDRESSES[name](cast)) == 200
 
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
     assert complaints == []
 
 
-def write_over(publication: Publication, summary: str) -> None:
+def save_as_other_user(publication: Publication, summary: str) -> None:
     """Change a publication as somebody else does who has its form open too."""
     publication.take_version(publication.version)
     Publication.objects.filter(pk=publication.pk).update(summary=summary)
@@ -124,13 +124,13 @@ def test_a_new_version_of_a_page_that_was_changed_meanwhile_is_compared_cleanly(
     public = make_publication("A browser's contest", publisher=cast.publisher, focus_areas=["leadership"])
     revision = open_revision(public, by=cast.owner)
     Publication.objects.filter(pk=revision.pk).update(summary=f"Ours. {LONG_WORD}", status=Status.IN_REVIEW)
-    write_over(public, f"Theirs. {LONG_WORD}")
+    save_as_other_user(public, f"Theirs. {LONG_WORD}")
     log_in(page.context, site, cast.editor)
 
     assert open_page(page, f"{site}{LIST}{revision.pk}/changes/") == 200
 
     expect(page.get_by_role("button", name="Publish and replace the changes")).to_be_visible()
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
     assert complaints == []
 
 
@@ -139,12 +139,12 @@ def test_the_table_of_what_two_people_wrote_is_clean(site, cast, page, complaint
     log_in(page.context, site, cast.owner)
     page.goto(f"{site}{LIST}{draft.pk}/change/")
     page.get_by_label("Summary:", exact=True).fill(f"Mine. {LONG_WORD}")
-    write_over(draft, f"Theirs. {LONG_WORD}")
+    save_as_other_user(draft, f"Theirs. {LONG_WORD}")
 
     page.get_by_role("button", name="Save draft").first.click()
 
     expect(page.get_by_role("cell", name="Theirs.")).to_be_visible()
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
     assert complaints == []
 
 
@@ -155,7 +155,7 @@ def test_a_form_with_problems_is_clean_and_leads_to_its_fields(site, cast, page,
     page.get_by_role("button", name="Save draft").first.click()
 
     expect(page).to_have_title(re.compile("^Error:"))
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
     assert complaints == []
     page.get_by_role("link", name="Title: This field is required.").click()
     expect(page).to_have_url(re.compile("#id_title$"))
@@ -176,7 +176,7 @@ def test_several_files_are_added_at_once_each_with_its_title(site, cast, page):
     log_in(page.context, site, cast.owner)
     page.goto(f"{site}{LIST}{cast.draft.pk}/change/")
 
-    page.get_by_label("Add files").set_input_files([file("plan.pdf"), file("slides.pdf")])
+    page.get_by_label("Add files").set_input_files([make_upload("plan.pdf"), make_upload("slides.pdf")])
     expect(page.locator("[name=uploads-title]")).to_have_count(2)
     for box, title in zip(page.locator("[name=uploads-title]").all(), ("The plan", "The slides"), strict=True):
         box.fill(title)
@@ -186,11 +186,11 @@ def test_several_files_are_added_at_once_each_with_its_title(site, cast, page):
     assert [stored.title for stored in cast.draft.files.all()] == ["The plan", "The slides"]
 
 
-def file(name: str) -> dict[str, object]:
+def make_upload(name: str) -> dict[str, object]:
     return {"name": name, "mimeType": "application/pdf", "buffer": make_pdf()}
 
 
-def reach(page: Page, what: str) -> None:
+def tab_to(page: Page, what: str) -> None:
     """Press Tab until the element of this selector has the focus."""
     for _ in range(150):
         page.keyboard.press("Tab")
@@ -203,16 +203,16 @@ def test_a_resource_is_published_by_keyboard_alone(site, cast, page):
     log_in(page.context, site, cast.owner)
     page.goto(site + MANAGE)
 
-    reach(page, 'a[href$="add/?kind=resource"]')
+    tab_to(page, 'a[href$="add/?kind=resource"]')
     page.keyboard.press("Enter")
     page.wait_for_url("**/add/?kind=resource")
     for field, text in {"title": "By keyboard", "summary": "Only keys.", "body": "Read *aloud*."}.items():
         if not page.evaluate("name => document.activeElement.name === name", field):
-            reach(page, f"[name={field}]")
+            tab_to(page, f"[name={field}]")
         page.keyboard.type(text)
-    reach(page, "[name=focus_areas]")
+    tab_to(page, "[name=focus_areas]")
     page.keyboard.press("Space")
-    reach(page, "button[name=_publish]")
+    tab_to(page, "button[name=_publish]")
     page.keyboard.press("Enter")
 
     page.get_by_text("“By keyboard”: Published.").wait_for()
@@ -227,7 +227,7 @@ def test_the_whole_way_to_readers_works_without_javascript(site, cast, plain, br
     page.get_by_role("link", name="News story").click()
     page.locator("[name=title]").fill("Without scripts")
     page.locator("[name=summary]").fill("Nothing runs.")
-    page.get_by_label("Add files").set_input_files([file("plan.pdf"), file("slides.pdf")])
+    page.get_by_label("Add files").set_input_files([make_upload("plan.pdf"), make_upload("slides.pdf")])
     page.get_by_label("Leadership of SEND").check()
     page.locator("[name=links-0-title]").fill("More")
     page.locator("[name=links-0-url]").fill("https://example.org/more")
@@ -239,11 +239,11 @@ def test_the_whole_way_to_readers_works_without_javascript(site, cast, plain, br
     page.get_by_role("link", name="Back to the form").click()
     page.get_by_role("button", name="Save and send for review").first.click()
     expect(page.get_by_role("heading", name="In review")).to_have_count(1)
-    decide(site, cast, browser)
+    publish_from_queue(site, cast, browser)
     assert Client().get(Publication.objects.get(title="Without scripts").get_absolute_url()).status_code == 200
 
 
-def decide(site: str, cast: SimpleNamespace, browser: Browser) -> None:
+def publish_from_queue(site: str, cast: SimpleNamespace, browser: Browser) -> None:
     """Publish it from the queue as an editor without JavaScript."""
     context = browser.new_context(java_script_enabled=False, locale="en-GB")
     log_in(context, site, cast.editor)

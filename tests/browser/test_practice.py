@@ -18,7 +18,7 @@ from gateway.catalogue import facets
 from gateway.catalogue.models import Status
 from practice.examples import drafts
 from practice.models import PracticeExample
-from tests.browser.looks import flaws, open_page
+from tests.browser.looks import find_flaws, open_page
 from tests.factories import PASSWORD, make_editor, make_member, make_school, make_story, make_user, make_verified
 
 pytestmark = pytest.mark.browser
@@ -45,7 +45,7 @@ def samples(site, django_db_blocker):
         facets.drop_index()
 
 
-PRESSED = "button, input, select, textarea, summary, form, nav"
+PRESSED_SELECTOR = "button, input, select, textarea, summary, form, nav"
 
 
 @pytest.mark.parametrize("member", [False, True])
@@ -57,7 +57,7 @@ def test_an_example_is_printed_on_two_pages_without_what_cannot_be_pressed_on_pa
     page.emulate_media(media="print")
 
     expect(page.get_by_role("heading", level=1)).to_have_text(example.title)
-    expect(page.locator(PRESSED).filter(visible=True)).to_have_count(0)
+    expect(page.locator(PRESSED_SELECTOR).filter(visible=True)).to_have_count(0)
     expect(page.locator("#discussion")).to_be_hidden()
     assert len(PdfDocument(page.pdf(format="A4"))) <= 2
 
@@ -89,40 +89,40 @@ def type_into(page: Page, names: list[str]) -> None:
         page.keyboard.type(WORDS[name])
 
 
-def press(page: Page, name: str) -> None:
+def press_button(page: Page, name: str) -> None:
     """Press a button by keyboard alone."""
     tab_to(page, name)
     page.keyboard.press("Enter")
 
 
-def share(page: Page, site: str) -> None:
+def share_example(page: Page, site: str) -> None:
     """Share an example by keyboard alone, up to sending it."""
     names = list(WORDS)
     page.goto(f"{site}/practice/share/new/")
     for part in (names[:3], names[3:7]):
         type_into(page, part)
-        press(page, "Save and continue")
+        press_button(page, "Save and continue")
     type_into(page, names[7:8])
     tab_to(page, "What is your strongest evidence?")
     page.keyboard.type("Figures")
     type_into(page, names[8:])
-    press(page, "Save and continue")
+    press_button(page, "Save and continue")
     tab_to(page, "Sum it up in one or two sentences")
     page.keyboard.type("We taught words before topics.")
     for tick in ("Leadership", "Cognition and learning", "Primary", "Nobody can", "Everyone in a", "The head of"):
         box = page.get_by_role("checkbox", name=re.compile(f"^{tick}")).first
         box.focus()
         page.keyboard.press("Space")
-    press(page, "Save and check it")
+    press_button(page, "Save and check it")
     expect(page.get_by_role("heading", name="Check and send", level=1)).to_be_visible()
-    press(page, "Send to the editors")
+    press_button(page, "Send to the editors")
 
 
 def test_an_example_is_shared_by_keyboard_alone(site, page, complaints):
     author = make_member(make_school(f"Keyboard School {next(numbers)}"))
     log_in(page.context, site, author)
 
-    share(page, site)
+    share_example(page, site)
 
     expect(page.locator("main")).to_contain_text("We have sent your example to the editors")
     assert PracticeExample.objects.get(created_by=author).status == Status.IN_REVIEW
@@ -196,7 +196,7 @@ def test_what_needs_scripts_is_not_offered_without_them(site, browser: Browser):
     context.close()
 
 
-PUBLIC = {
+PUBLIC_PAGES = {
     "an example": "/practice/five-words-before-each-topic-pre-teaching-in-years-3-and-4/",
     "one from elsewhere": "/practice/zones-of-regulation-across-the-whole-school/",
     "the list": "/practice/?near=HX7&within=30&evidence=data",
@@ -206,11 +206,11 @@ PUBLIC = {
 
 
 @pytest.mark.usefixtures("samples")
-@pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC.keys())
+@pytest.mark.parametrize("path", PUBLIC_PAGES.values(), ids=PUBLIC_PAGES.keys())
 def test_a_page_that_everybody_reads_is_clean(site, page, complaints, path):
     assert open_page(page, site + path) == 200
 
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
     assert complaints == []
 
 
@@ -228,7 +228,7 @@ def test_a_place_and_filters_ticked_in_place_go_together(site, page):
 
 
 @pytest.mark.usefixtures("samples")
-@pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC.keys())
+@pytest.mark.parametrize("path", PUBLIC_PAGES.values(), ids=PUBLIC_PAGES.keys())
 def test_the_largest_and_widest_text_fits_a_phone(site, page, path):
     page.set_viewport_size({"width": 320, "height": 900})
     page.goto(f"{site}/reading/?text=largest&spacing=wider&font=plain")
@@ -262,7 +262,7 @@ def test_the_pages_of_sharing_are_clean(site, page, complaints):
 
     for path in paths:
         assert open_page(page, site + path) == 200
-        assert (path, flaws(page)) == (path, {})
+        assert (path, find_flaws(page)) == (path, {})
     assert complaints == []
 
 
@@ -281,7 +281,7 @@ def test_the_pages_of_review_are_clean(site, page, complaints):
 
     for path in paths:
         assert open_page(page, site + path) == 200
-        assert (path, flaws(page)) == (path, {})
+        assert (path, find_flaws(page)) == (path, {})
     assert complaints == []
 
 
@@ -299,7 +299,7 @@ def test_a_page_that_an_editor_and_its_author_changed_is_clean_where_both_are_co
     assert open_page(page, site + reverse("practice:review_example", args=[revision.slug])) == 200
 
     expect(page.get_by_role("button", name="Publish and replace the changes")).to_be_visible()
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
     assert complaints == []
 
 
@@ -313,5 +313,5 @@ def test_the_table_of_what_two_editors_wrote_in_the_admin_is_clean(site, page, c
     page.get_by_role("button", name="Save", exact=True).first.click()
 
     expect(page.get_by_role("cell", name="Their")).to_be_visible()
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
     assert complaints == []

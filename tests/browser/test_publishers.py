@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from accounts.models import User
 from resources.models import Publisher, PublisherApplication
-from tests.browser.looks import flaws, look_at, open_page, problems
+from tests.browser.looks import find_flaws, find_problems, open_in_look, open_page
 from tests.factories import (
     make_application,
     make_contributor,
@@ -26,7 +26,7 @@ from tests.factories import (
     make_verified,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_limits")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("reset_rate_limits")]
 numbers = count(1)
 OPEN_PAGES = {
     "how to join": "/publishers/join/",
@@ -60,16 +60,16 @@ ANSWERS = {
 def publisher() -> Publisher:
     """Return a publisher with a contributor and an invitation."""
     made = make_publisher(f"Publisher of the browser {time.time_ns()}")
-    make_contributor(made, email=new_address(), display_name="Connie Contributor")
-    make_invitation(made, email=new_address())
+    make_contributor(made, email=make_address(), display_name="Connie Contributor")
+    make_invitation(made, email=make_address())
     return made
 
 
-def new_address() -> str:
+def make_address() -> str:
     return f"publishers{time.time_ns()}.{next(numbers)}@example.org"
 
 
-def let_in(context: BrowserContext, site: str, person: User) -> User:
+def log_in(context: BrowserContext, site: str, person: User) -> User:
     """Verify the user's address and log them in."""
     if not EmailAddress.objects.filter(user=person).exists():
         make_verified(person)
@@ -84,34 +84,34 @@ def let_in(context: BrowserContext, site: str, person: User) -> User:
 def test_a_page_for_visitors_is_clean(site, page, path):
     page.goto(site + path)
 
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
 
 
 @pytest.mark.parametrize("path", OWNERS_PAGES.values(), ids=OWNERS_PAGES.keys())
 def test_a_page_for_owners_is_clean(site, page, complaints, publisher, path):
-    let_in(page.context, site, make_owner(publisher, email=new_address()))
+    log_in(page.context, site, make_owner(publisher, email=make_address()))
     member, invitation = publisher.memberships.last(), publisher.invitations.get()
 
     status = open_page(page, site + path.format(slug=publisher.slug, member=member.pk, token=invitation.token))
 
-    assert (status, flaws(page), complaints) == (200, {}, [])
+    assert (status, find_flaws(page), complaints) == (200, {}, [])
 
 
 @pytest.mark.parametrize("path", EDITORS_PAGES.values(), ids=EDITORS_PAGES.keys())
 def test_a_page_for_editors_is_clean(site, page, complaints, publisher, path):
-    let_in(page.context, site, make_editor(email=new_address()))
-    application = make_application(make_user(new_address()))
+    log_in(page.context, site, make_editor(email=make_address()))
+    application = make_application(make_user(make_address()))
 
     address = path.format(application=application.pk, publisher=publisher.pk)
-    status = look_at(page, site + address, ("light", 1280))
+    status = open_in_look(page, site + address, ("light", 1280))
 
-    assert (status, problems(page), complaints) == (200, [], [])
+    assert (status, find_problems(page), complaints) == (200, [], [])
 
 
 @pytest.mark.parametrize("has_javascript", [True, False])
 def test_an_organisation_applies_by_keyboard_and_an_editor_approves(site, browser: Browser, has_javascript):
     context = browser.new_context(java_script_enabled=has_javascript)
-    applicant, page = let_in(context, site, make_user(new_address())), context.new_page()
+    applicant, page = log_in(context, site, make_user(make_address())), context.new_page()
     page.goto(f"{site}/publishers/join/")
 
     for label, words in ANSWERS.items():
@@ -123,7 +123,7 @@ def test_an_organisation_applies_by_keyboard_and_an_editor_approves(site, browse
 
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your application")
     application = PublisherApplication.objects.get(applicant=applicant)
-    let_in(context, site, make_editor(email=new_address()))
+    log_in(context, site, make_editor(email=make_address()))
     page.goto(f"{site}/manage/resources/publisherapplication/{application.pk}/change/")
     page.get_by_label("Approve: it becomes a publisher").check()
     page.get_by_role("button", name="Save", exact=True).click()
@@ -133,27 +133,27 @@ def test_an_organisation_applies_by_keyboard_and_an_editor_approves(site, browse
 
 
 def test_what_is_missing_is_said_and_each_line_leads_to_its_field(site, page):
-    let_in(page.context, site, make_user(new_address()))
+    log_in(page.context, site, make_user(make_address()))
     page.goto(f"{site}/publishers/join/")
     page.evaluate("document.querySelectorAll('form').forEach(form => form.noValidate = true)")
 
     page.get_by_role("button", name="Send application").click()
     page.get_by_role("link", name="Their email address: Enter their email address.").click()
 
-    assert problems(page) == []
+    assert find_problems(page) == []
     expect(page.get_by_label("Their email address", exact=True)).to_be_focused()
 
 
 def test_a_colleague_is_invited_accepts_and_leaves_without_javascript(site, browser: Browser, publisher):
     context = browser.new_context(java_script_enabled=False)
-    let_in(context, site, make_owner(publisher, email=new_address()))
-    page, address = context.new_page(), new_address()
+    log_in(context, site, make_owner(publisher, email=make_address()))
+    page, address = context.new_page(), make_address()
     page.goto(f"{site}/publishers/{publisher.slug}/people/")
     page.get_by_label("Email address").fill(address)
     page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_text(f"We have sent an invitation to {address}")).to_be_visible()
 
-    colleague = let_in(context, site, make_user(address))
+    colleague = log_in(context, site, make_user(address))
     token = publisher.invitations.get(email=address).token
     page.goto(f"{site}/publishers/{publisher.slug}/invitation/{token}/")
     page.get_by_role("button", name="Join").click()

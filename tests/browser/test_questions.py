@@ -8,10 +8,10 @@ from itertools import count
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_account import assert_clean, let_in
+from tests.browser.test_account import assert_clean, log_in
 from tests.factories import get_focus_area, make_comment, make_editor, make_publication, make_verified
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_limits")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("reset_rate_limits")]
 numbers = count(1)
 
 
@@ -45,7 +45,7 @@ def test_a_filter_narrows_the_questions_in_place(site, page, complaints, word):
 
 
 def test_a_member_asks_the_community(site, page, complaints, word):
-    let_in(page.context, site, make_verified(make_editor()))
+    log_in(page.context, site, make_verified(make_editor()))
     page.goto(f"{site}/focus-areas/leadership/")
     page.locator(".area-head").get_by_role("link", name="Ask the community").click()
     page.get_by_label("Your question, in a few words").fill(f"Leading {word}")

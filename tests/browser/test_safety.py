@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from discussions.models import Appeal, ModerationDecision, Report
-from tests.browser.looks import LOOKS, flaws, open_page
+from tests.browser.looks import LOOKS, find_flaws, open_page
 from tests.factories import make_comment, make_editor, make_publication, make_regular, make_user
 
 pytestmark = pytest.mark.browser
@@ -68,7 +68,7 @@ def test_a_page_of_safety_is_clean(site, page, complaints, stage, name):
     path = path.format(comment=stage["comment"].pk, decision=stage["decision"].get_absolute_url())
 
     assert open_page(page, site + path) == 200
-    assert flaws(page, [LOOKS[1], LOOKS[2]]) == {}
+    assert find_flaws(page, [LOOKS[1], LOOKS[2]]) == {}
     assert complaints == []
 
 

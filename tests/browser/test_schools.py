@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from practice.models import School, SchoolMembership
-from tests.browser.looks import flaws, open_page, problems
+from tests.browser.looks import find_flaws, find_problems, open_page
 from tests.factories import make_member, make_school, make_story, make_user
 
 pytestmark = pytest.mark.browser
@@ -74,7 +74,7 @@ def test_a_page_is_clean_in_light_and_dark_narrow_and_wide(site, page, log_in, c
 
     assert open_page(page, site + path) == 200
 
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
     assert complaints == []
 
 
@@ -96,7 +96,7 @@ def test_a_school_is_chosen_by_keyboard(site, page, log_in):
     page.keyboard.press("ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", f"suggestion-{URN}")
     expect(box).to_be_focused()
-    assert problems(page) == []
+    assert find_problems(page) == []
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(f"{site}/account/school/join/{URN}/")

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.looks import flaws, open_page, problems
+from tests.browser.looks import find_flaws, find_problems, open_page
 from tests.browser.test_accessibility import PAGES
 
 FAULTS = {"/fault/400/": 400, "/fault/403/": 403, "/fault/form/": 403, "/nowhere/": 404, "/fault/500/": 500}
@@ -35,7 +35,7 @@ def test_a_fault_has_a_page_that_is_clean(site, page, settings, path):
 
     assert open_page(page, site + path) == FAULTS[path]
 
-    assert flaws(page) == {}
+    assert find_flaws(page) == {}
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("main").get_by_role("link", name=re.compile("home page"))).to_be_visible()
 
@@ -53,7 +53,7 @@ def test_a_slow_list_says_that_it_is_on_its_way(site, page: Page):
     words = page.evaluate("getComputedStyle(document.querySelector('#tally'), '::after').content")
 
     assert "Getting results" in words
-    assert problems(page) == []
+    assert find_problems(page) == []
     held[0].continue_()
     expect(page).to_have_url(re.compile("focus=leadership"))
     expect(page.locator(".findings.htmx-request")).to_have_count(0)

@@ -28,29 +28,29 @@ WORDS = "What took me an hour to write."
 KEPT_KEYS = "Object.keys(localStorage).filter(key => key.startsWith('typed-words:')).length"
 
 
-def draft_of(author) -> PracticeExample:
+def make_draft(author) -> PracticeExample:
     return make_story(status=Status.DRAFT, created_by=author)
 
 
-def need_of(site, draft) -> str:
+def get_need_address(site, draft) -> str:
     return site + reverse("practice:share_step", args=[draft.slug, "need"])
 
 
-def asking(site) -> str:
+def get_ask_address(site) -> str:
     return site + reverse("discussions:ask", args=[get_focus_area().slug])
 
 
 def type_question(page, site) -> None:
-    page.goto(asking(site))
+    page.goto(get_ask_address(site))
     page.get_by_label("Your question").fill(WORDS)
     expect(page.get_by_text("We keep what you type in this browser")).to_be_visible()
 
 
 def test_the_name_of_a_step_saves_what_was_typed(site, page, complaints):
     author = make_member(make_school("Steps School"))
-    draft = draft_of(author)
+    draft = make_draft(author)
     log_in(page.context, site, author)
-    page.goto(need_of(site, draft))
+    page.goto(get_need_address(site, draft))
 
     page.get_by_label("What was the need?").fill(WORDS)
     page.get_by_role("button", name="What changed?").click()
@@ -62,10 +62,10 @@ def test_the_name_of_a_step_saves_what_was_typed(site, page, complaints):
 
 def test_a_draft_saves_itself_every_twenty_seconds(site, page, complaints):
     author = make_member(make_school("Saving School"))
-    draft = draft_of(author)
+    draft = make_draft(author)
     log_in(page.context, site, author)
     page.clock.install()
-    page.goto(need_of(site, draft))
+    page.goto(get_need_address(site, draft))
 
     page.get_by_label("What was the need?").fill(WORDS)
     page.clock.fast_forward(21_000)
@@ -93,7 +93,7 @@ def test_what_was_not_sent_is_offered_and_put_back_and_goes_when_it_is_sent(site
     author = make_known()
     log_in(page.context, site, author)
     type_question(page, site)
-    page.goto(asking(site))
+    page.goto(get_ask_address(site))
     expect(page.get_by_label("Your question")).to_have_value("")
 
     page.get_by_role("button", name="Restore it").click()
@@ -122,7 +122,7 @@ def test_another_account_in_the_same_browser_finds_nothing(site, page):
     page.context.clear_cookies()
     log_in(page.context, site, make_user())
 
-    page.goto(asking(site))
+    page.goto(get_ask_address(site))
 
     expect(page.get_by_role("button", name="Restore it")).to_have_count(0)
     assert page.evaluate(KEPT_KEYS) == 0

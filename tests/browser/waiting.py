@@ -9,8 +9,8 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 SECONDS_TO_WAIT = 20  # enough for a machine under load
-UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-added, .htmx-settling"
-ACTS = (
+UNSETTLED_SELECTOR = ".htmx-request, .htmx-swapping, .htmx-added, .htmx-settling"
+WAITING_ACTIONS = (
     "blur",
     "check",
     "clear",
@@ -30,10 +30,10 @@ expect.set_options(timeout=SECONDS_TO_WAIT * 1000)
 def wait_until_ready(page: Page) -> None:
     """Wait until the page has loaded and htmx has settled, so that its scripts receive the next event."""
     page.wait_for_load_state("load")
-    page.locator(UNSETTLED).first.wait_for(state="detached")
+    page.locator(UNSETTLED_SELECTOR).first.wait_for(state="detached")
 
 
-def after_waiting(act: Callable[..., Any]) -> Callable[..., Any]:
+def make_waiting(act: Callable[..., Any]) -> Callable[..., Any]:
     """Return an action of a locator that first waits for its page."""
 
     @wraps(act)

@@ -7,17 +7,17 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession, Page
 
-AXE = Axe().axe_script
-HEIGHT = 700
-STOPS_AT_A_TIME = 40
+AXE_SCRIPT = Axe().axe_script
+WINDOW_HEIGHT = 700
+STOPS_PER_CHECK = 40
 MAX_STOPS = 600
-TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
-RULES = {
+TAB_EVENT = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
+AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
 }
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
-WATCH = """() => {
+CONTRAST_OPTIONS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+WATCH_FOCUS_SCRIPT = """() => {
   for (const closed of document.querySelectorAll("details:not([open]):not(.reading)")) closed.open = true;
   const isSeen = (element) => {
     const labels = [...(element.labels || [])];
@@ -43,8 +43,8 @@ WATCH = """() => {
   document.activeElement.blur();
   scrollTo(0, 0);
 }"""
-LOOK = "() => { walk.look(); return { isDone: walk.isDone, hidden: walk.hidden, stops: walk.seen.size }; }"
-TOO_WIDE = """() => {
+READ_FOCUS_SCRIPT = "() => { walk.look(); return { isDone: walk.isDone, hidden: walk.hidden, stops: walk.seen.size }; }"
+TOO_WIDE_SCRIPT = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   const scrolls = (each) => each && (getComputedStyle(each).overflowX !== "visible" || scrolls(each.parentElement));
@@ -55,32 +55,32 @@ TOO_WIDE = """() => {
 }"""
 
 
-def walk(page: Page, keys: CDPSession) -> tuple[int, list[str]]:
+def walk_by_tab(page: Page, keys: CDPSession) -> tuple[int, list[str]]:
     """Press Tab from the top of a page to its end, and return the number of stops and the hidden ones."""
-    page.evaluate(WATCH)
-    for _ in range(MAX_STOPS // STOPS_AT_A_TIME):
-        for _ in range(STOPS_AT_A_TIME):
-            keys.send("Input.dispatchKeyEvent", TAB)
-        found = page.evaluate(LOOK)
+    page.evaluate(WATCH_FOCUS_SCRIPT)
+    for _ in range(MAX_STOPS // STOPS_PER_CHECK):
+        for _ in range(STOPS_PER_CHECK):
+            keys.send("Input.dispatchKeyEvent", TAB_EVENT)
+        found = page.evaluate(READ_FOCUS_SCRIPT)
         if found["isDone"]:
             return found["stops"], found["hidden"]
     return found["stops"], [*found["hidden"], f"no end after {MAX_STOPS} stops"]
 
 
-def too_wide(page: Page) -> list[str]:
+def find_too_wide(page: Page) -> list[str]:
     """Return the elements that reach past the window."""
-    found: list[str] = page.evaluate(TOO_WIDE)
+    found: list[str] = page.evaluate(TOO_WIDE_SCRIPT)
     return found
 
 
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    return run_axe(page, RULES)
+def find_violations(page: Page) -> list[str]:
+    page.evaluate(AXE_SCRIPT)
+    return run_axe(page, AXE_OPTIONS)
 
 
-def contrast_violations(page: Page) -> list[str]:
-    """Return the contrast violations in new colours, on a page where `violations` has loaded axe."""
-    return run_axe(page, CONTRAST)
+def find_contrast_violations(page: Page) -> list[str]:
+    """Return the contrast violations in new colours, on a page where `find_violations` has loaded axe."""
+    return run_axe(page, CONTRAST_OPTIONS)
 
 
 def run_axe(page: Page, rules: dict[str, Any]) -> list[str]:

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from discussions.comments.counters import find_mistakes
 from discussions.models import Comment
-from tests.bench.crowd import LiveServer, Said, talk, talking
+from tests.bench.crowd import LiveServer, PostResults, post_for_seconds, post_in_background
 from tests.bench.people import make_crowd
 from tests.factories import make_publication
 from tests.processes import get_database_url
@@ -45,7 +45,7 @@ def stored(root: int) -> Counter[str]:
 def test_every_post_that_was_accepted_is_there_once_and_counted(server, crowd):
     server.start()
 
-    said = talk(server.port, crowd["path"], crowd["sessions"], SECONDS)
+    said = post_for_seconds(server.port, crowd["path"], crowd["sessions"], SECONDS)
 
     assert said.failed == {}
     assert set(said.answers.values()) == {303}
@@ -56,7 +56,7 @@ def test_every_post_that_was_accepted_is_there_once_and_counted(server, crowd):
 def test_no_post_that_was_accepted_is_lost_when_the_server_is_killed(server, crowd):
     server.start()
 
-    with talking(server.port, crowd["path"], crowd["sessions"]) as said:
+    with post_in_background(server.port, crowd["path"], crowd["sessions"]) as said:
         for kill in range(1, KILLS + 1):
             wait_for(said, kill * POSTS // KILLS)
             server.kill()
@@ -69,7 +69,7 @@ def test_no_post_that_was_accepted_is_lost_when_the_server_is_killed(server, cro
     assert list(find_mistakes()) == []
 
 
-def wait_for(said: Said, number: int) -> None:
+def wait_for(said: PostResults, number: int) -> None:
     """Waits until so many posts are accepted."""
     waiting = threading.Event()
     for _ in range(6000):

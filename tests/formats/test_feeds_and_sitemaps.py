@@ -19,21 +19,21 @@ from tests.shared_rows import with_rows
 pytestmark = pytest.mark.django_db
 
 SCHEMAS = Path(__file__).parent / "schemas"
-ATOM = etree.RelaxNG(etree.parse(SCHEMAS / "atom.rng"))
-RSS = etree.RelaxNG(etree.parse(SCHEMAS / "rss.rng"))
-SITEMAP = etree.XMLSchema(etree.parse(SCHEMAS / "sitemap.xsd"))
+ATOM_SCHEMA = etree.RelaxNG(etree.parse(SCHEMAS / "atom.rng"))
+RSS_SCHEMA = etree.RelaxNG(etree.parse(SCHEMAS / "rss.rng"))
+SITEMAP_SCHEMA = etree.XMLSchema(etree.parse(SCHEMAS / "sitemap.xsd"))
 ATOM_NAME, SITEMAP_NAME = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 FEEDS = {
-    "/feeds/items.atom": ATOM,
-    "/feeds/items.atom?focus=leadership": ATOM,
-    "/feeds/items.atom?q=nothing+at+all": ATOM,
-    "/feeds/questions.atom": ATOM,
-    "/feeds/questions.atom?show=comments": ATOM,
-    "/feeds/questions.atom?focus=outcomes": ATOM,
-    "/feeds/items.rss": RSS,
-    "/feeds/items.rss?kind=event": RSS,
-    "/feeds/questions.rss": RSS,
-    "/feeds/questions.rss?show=answered": RSS,
+    "/feeds/items.atom": ATOM_SCHEMA,
+    "/feeds/items.atom?focus=leadership": ATOM_SCHEMA,
+    "/feeds/items.atom?q=nothing+at+all": ATOM_SCHEMA,
+    "/feeds/questions.atom": ATOM_SCHEMA,
+    "/feeds/questions.atom?show=comments": ATOM_SCHEMA,
+    "/feeds/questions.atom?focus=outcomes": ATOM_SCHEMA,
+    "/feeds/items.rss": RSS_SCHEMA,
+    "/feeds/items.rss?kind=event": RSS_SCHEMA,
+    "/feeds/questions.rss": RSS_SCHEMA,
+    "/feeds/questions.rss?show=answered": RSS_SCHEMA,
 }
 
 
@@ -60,7 +60,7 @@ def test_a_feed_without_entries_is_valid(client, address):
     FEEDS[address].assertValid(etree.fromstring(client.get(address).content))
 
 
-@pytest.mark.parametrize("address", [address for address, schema in FEEDS.items() if schema is ATOM])
+@pytest.mark.parametrize("address", [address for address, schema in FEEDS.items() if schema is ATOM_SCHEMA])
 @with_catalogue
 def test_no_entry_changed_before_it_was_published(client, address):
     entries = etree.fromstring(client.get(address).content).findall(f"{ATOM_NAME}entry")
@@ -71,26 +71,26 @@ def test_no_entry_changed_before_it_was_published(client, address):
     assert len({each.findtext(f"{ATOM_NAME}id") for each in entries}) == len(entries)
 
 
-def sections(client):
+def get_sections(client):
     """Return the responses of the sitemap's sections by address, after validating its index."""
     index = etree.fromstring(client.get("/sitemap.xml").content)
-    SITEMAP.assertValid(index)
+    SITEMAP_SCHEMA.assertValid(index)
     addresses = [each.text or "" for each in index.iter(f"{SITEMAP_NAME}loc")]
     return {address: client.get(address.removeprefix("https://testserver")) for address in addresses}
 
 
 @pytest.mark.parametrize("is_filled", [pytest.param(True, marks=with_catalogue), False])
 def test_the_sitemap_and_all_its_sections_are_valid(client, is_filled):
-    found = sections(client)
+    found = get_sections(client)
 
     assert ("https://testserver/sitemap-items.xml" in found) == is_filled
     assert found
     for answer in found.values():
-        SITEMAP.assertValid(etree.fromstring(answer.content))
+        SITEMAP_SCHEMA.assertValid(etree.fromstring(answer.content))
 
 
 def test_a_section_of_the_sitemap_that_holds_nothing_is_not_there(client):
-    assert "https://testserver/sitemap-questions.xml" not in sections(client)
+    assert "https://testserver/sitemap-questions.xml" not in get_sections(client)
     assert client.get("/sitemap-questions.xml").status_code == 404
 
 

@@ -22,31 +22,31 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from tests.fuzz.site import Site, build, names
+from tests.fuzz.site import Site, build_site, list_names
 from tests.sampling import SAMPLING_INTERVAL, choose_sample
 
 RULES = Path(__file__).parent / "html-validate" / "rules.json"
 VALIDATOR = settings.BASE_DIR / ".venv" / "html-validate" / "node_modules" / ".bin" / "html-validate"
 IS_REQUIRED = bool(os.environ.get("CI"))
 ROLES = ("visitor", "member", "editor")
-MICROSECONDS = re.compile(r'datetime="[^"]*\.\d{4,}')
+MICROSECONDS_PATTERN = re.compile(r'datetime="[^"]*\.\d{4,}')
 
 
 @pytest.fixture(scope="module")
 def pages(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
     """Return the HTML of every page by role and path."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield dict(open_pages(build()))
+        yield dict(open_pages(build_site()))
         transaction.set_rollback(True)
 
 
 def open_pages(site: Site) -> Iterator[tuple[str, str]]:
     """Open each address as each role, and yield the responses that are whole HTML pages."""
     chance = random.Random(1)  # noqa: S311
-    for name in names():
-        for path in site.paths(name, chance) if not name.startswith("admin:") else []:
+    for name in list_names():
+        for path in site.find_paths(name, chance) if not name.startswith("admin:") else []:
             for role in choose_sample(ROLES, SAMPLING_INTERVAL, path):
-                answer = site.ask(role, path)
+                answer = site.send_request(role, path)
                 if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
                     yield f"{role} {path}", answer.content.decode()
 
@@ -72,12 +72,14 @@ def test_html_validate_finds_nothing_in_any_page(pages, tmp_path):
 
 
 def test_the_headings_of_every_page_leave_out_no_level(pages):
-    gaps = {name: levels for name, html in pages.items() if "<html" in html and has_gap(levels := headings(html))}
+    gaps = {
+        name: levels for name, html in pages.items() if "<html" in html and has_gap(levels := list_heading_levels(html))
+    }
 
     assert gaps == {}
 
 
-def headings(html: str) -> list[int]:
+def list_heading_levels(html: str) -> list[int]:
     root = lxml.html.document_fromstring(html)
     return [int(element.tag[1]) for element in root.iter() if re.fullmatch("h[1-6]", str(element.tag))]
 
@@ -88,7 +90,7 @@ def has_gap(levels: list[int]) -> bool:
 
 
 def test_no_time_has_more_digits_than_html_allows(pages):
-    assert [name for name, html in pages.items() if MICROSECONDS.search(html)] == []
+    assert [name for name, html in pages.items() if MICROSECONDS_PATTERN.search(html)] == []
 
 
 def test_no_template_writes_a_time_with_microseconds():

@@ -32,22 +32,22 @@ def read_forms(html: str, path: str) -> list[Form]:
         inside = set(element.iter())
         for each in (each for each in root.iter() if each.tag in FIELDS):
             if each.get("form") == name if each.get("form") else each in inside:
-                add(form, each, path)
+                add_field(form, each, path)
         forms.append(form)
     return forms
 
 
-def add(form: Form, element: Any, path: str) -> None:
+def add_field(form: Form, element: Any, path: str) -> None:
     name, kind = element.get("name", ""), element.get("type", "text").lower()
     if element.tag == "button" or kind in {"submit", "image"}:
         form.buttons.append((name, element.get("value", ""), urljoin(path, element.get("formaction", form.action))))
     elif name and kind == "file":
         form.files.add(name)
     elif name:
-        form.values.setdefault(name, []).extend(values_of(element, kind))
+        form.values.setdefault(name, []).extend(list_values(element, kind))
 
 
-def values_of(element: Any, kind: str) -> list[str]:
+def list_values(element: Any, kind: str) -> list[str]:
     """Return what a field would send. An unticked box sends nothing."""
     if element.tag == "select":
         return [option.get("value", "") for option in element.iter("option") if "selected" in option.attrib]

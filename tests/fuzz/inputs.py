@@ -129,7 +129,7 @@ ADDRESSES = [
     "/é",
     "\n/",
 ]
-RAW = [
+RAW_QUERIES = [
     "",
     "=",
     "&&&",
@@ -146,7 +146,18 @@ RAW = [
     "=a&{name}",
     "{name}=+&{name}=%20",
 ]
-NEVER_READ = ["unknown", "__class__", "q[]", "_popup", "_to_field", "_facets", "e", "o", "all", "csrfmiddlewaretoken"]
+UNUSED_PARAMETERS = [
+    "unknown",
+    "__class__",
+    "q[]",
+    "_popup",
+    "_to_field",
+    "_facets",
+    "e",
+    "o",
+    "all",
+    "csrfmiddlewaretoken",
+]
 FILES = [
     ("", b""),
     ("a.pdf", b""),
@@ -157,37 +168,37 @@ FILES = [
     ("../a.png", b"\x89PNG\r\n\x1a\n"),
     ("a" * 300 + ".txt", b"words"),
 ]
-READ_FROM_A_QUERY = re.compile(
+PARAMETER_PATTERN = re.compile(
     r"(?:GET|params|query|data)\.get(?:list)?\(\s*\"([\w-]+)\"|parameter[_ ]name = \"([\w-]+)\""
 )
 
 
-def parameters_in_code() -> set[str]:
+def find_parameters() -> set[str]:
     """Return the names of query and form parameters that the site's code reads."""
     sources = (
         path.read_text() for package in settings.OUR_PACKAGES for path in (settings.BASE_DIR / package).rglob("*.py")
     )
-    return {first or second for source in sources for first, second in READ_FROM_A_QUERY.findall(source)}
+    return {first or second for source in sources for first, second in PARAMETER_PATTERN.findall(source)}
 
 
-def text_for(name: str, chance: random.Random) -> str:
+def choose_text(name: str, chance: random.Random) -> str:
     """Return a text for a parameter or field; one for a redirect is often an address."""
     leads_back = name in {"next", "path", "referer"}
     return chance.choice(ADDRESSES if leads_back and chance.random() < 0.6 else TEXTS)
 
 
-def raw_query(name: str, chance: random.Random) -> str:
+def make_raw_query(name: str, chance: random.Random) -> str:
     """Return a query string or form body that no browser would send."""
-    return chance.choice(RAW).format(name=name)
+    return chance.choice(RAW_QUERIES).format(name=name)
 
 
-def file_for(chance: random.Random) -> SimpleUploadedFile:
+def make_file(chance: random.Random) -> SimpleUploadedFile:
     """Return a file whose content may not match its name."""
     name, content = chance.choice(FILES)
     return SimpleUploadedFile(name or "x", content)
 
 
-def some(choices: Iterable[str], number: int, chance: random.Random) -> list[str]:
+def choose_some(choices: Iterable[str], number: int, chance: random.Random) -> list[str]:
     """Return up to `number` of the choices."""
     found = sorted(choices)
     return chance.sample(found, min(number, len(found)))

@@ -35,7 +35,7 @@ from tests.pages import fill_catalogue
 
 ROLES = ("visitor", "member", "owner", "editor", "superuser")
 MAX_PATHS_TRIED = 40
-PATHS_OF_A_NAME = 2
+MAX_PATHS_PER_NAME = 2
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Site:
     values: dict[str, list[Any]]
     found: dict[str, list[str]] = field(default_factory=dict)
 
-    def ask(self, role: str, path: str, query: str = "", post: Any = None, **options: Any) -> HttpResponse:
+    def send_request(self, role: str, path: str, query: str = "", post: Any = None, **options: Any) -> HttpResponse:
         """Send a request as a role. All changes are rolled back."""
         client = Client(raise_request_exception=False, enforce_csrf_checks=False, HTTP_SEC_FETCH_SITE="same-origin")
         client.cookies = SimpleCookie(self.cookies[role].output(header="", sep=";"))
@@ -58,16 +58,16 @@ class Site:
             transaction.set_rollback(True)
         return answer
 
-    def paths(self, name: str, chance: random.Random) -> list[str]:
+    def find_paths(self, name: str, chance: random.Random) -> list[str]:
         """Return a few paths at which a superuser finds something; if there are none, one that answers 404."""
         if name not in self.found:
-            every = [each.path for each in list_addresses(self.values_for(name)) if each.name == name]
+            every = [each.path for each in list_addresses(self.get_values(name)) if each.name == name]
             tried = chance.sample(every, min(MAX_PATHS_TRIED, len(every)))
-            good = (path for path in tried if self.ask("superuser", path).status_code != 404)
-            self.found[name] = [path for path, _ in zip(good, range(PATHS_OF_A_NAME), strict=False)] or tried[:1]
+            good = (path for path in tried if self.send_request("superuser", path).status_code != 404)
+            self.found[name] = [path for path, _ in zip(good, range(MAX_PATHS_PER_NAME), strict=False)] or tried[:1]
         return self.found[name]
 
-    def values_for(self, name: str) -> dict[str, list[Any]]:
+    def get_values(self, name: str) -> dict[str, list[Any]]:
         """Return the values of an address's keywords; addresses of the admin get keys of their model."""
         space, _, last = name.partition(":")
         model = next(
@@ -79,11 +79,11 @@ class Site:
         return {**self.values, "pk": list(model._default_manager.values_list("pk", flat=True)[:3]) or [1]}
 
 
-def names() -> list[str]:
+def list_names() -> list[str]:
     return sorted({name for name, _ in list_patterns()})
 
 
-def log_in(person: User) -> SimpleCookie:
+def get_cookies(person: User) -> SimpleCookie:
     """Return the cookies of a user who has just authenticated."""
     client = Client()
     client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
@@ -91,7 +91,7 @@ def log_in(person: User) -> SimpleCookie:
     return client.cookies
 
 
-def build() -> Site:
+def build_site() -> Site:
     """Create the world of discussions, a page of every kind, and a row of every model with an address."""
     made = world.build()
     publisher = fill_catalogue(2)
@@ -125,4 +125,4 @@ def build() -> Site:
     }
     values["pk"] = [getattr(each, "pk", each) for each in values["pk"]]
     who = {"member": member, "owner": owner, "editor": people["editor"], "superuser": people["superuser"]}
-    return Site({"visitor": SimpleCookie(), **{role: log_in(person) for role, person in who.items()}}, values)
+    return Site({"visitor": SimpleCookie(), **{role: get_cookies(person) for role, person in who.items()}}, values)

@@ -15,14 +15,14 @@ import pytest
 from django.db import transaction
 
 from tests.fuzz.forms import Form, read_forms
-from tests.fuzz.inputs import NEVER_READ, file_for, parameters_in_code, raw_query, some, text_for
-from tests.fuzz.site import ROLES, Site, build, names
+from tests.fuzz.inputs import UNUSED_PARAMETERS, choose_some, choose_text, find_parameters, make_file, make_raw_query
+from tests.fuzz.site import ROLES, Site, build_site, list_names
 
 INPUTS = int(os.environ.get("FUZZ_INPUTS", "800"))
 SEED = int(os.environ.get("FUZZ_SEED", "10"))
-PARAMETERS_OF_A_PAGE = 3 if INPUTS < 10_000 else 12
-FIELDS_OF_A_FORM = 2 if INPUTS < 10_000 else 8
-IN_A_QUERY = 0.15  # the share of query strings that no browser would write
+PARAMETERS_PER_PAGE = 3 if INPUTS < 10_000 else 12
+FIELDS_PER_FORM = 2 if INPUTS < 10_000 else 8
+RAW_QUERY_SHARE = 0.15  # the share of query strings that no browser would write
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     """Build the site for the test. All changes are rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
+        yield build_site()
         transaction.set_rollback(True)
 
 
@@ -39,13 +39,13 @@ class Fuzz:
 
     def __init__(self, site: Site, seed: int) -> None:
         self.site, self.chance = site, random.Random(seed)  # noqa: S311
-        self.parameters = parameters_in_code() | set(NEVER_READ)
+        self.parameters = find_parameters() | set(UNUSED_PARAMETERS)
         self.fields: set[str] = set()
         self.pages: set[str] = set()
         self.faults: dict[str, str] = {}
         self.count = 0
 
-    def note(self, answer: Any, *said: Any) -> None:
+    def record_answer(self, answer: Any, *said: Any) -> None:
         """Count a response, and record it if it is a server error other than 503."""
         self.count += 1
         if answer.status_code >= 500 and answer.status_code != 503:
@@ -55,63 +55,63 @@ class Fuzz:
     def walk(self, inputs: int) -> None:
         """Visit every page as every role in random order, repeatedly, until `inputs` requests have been sent."""
         while self.count < inputs:
-            visits = [(role, name) for role in ROLES for name in names()]
+            visits = [(role, name) for role in ROLES for name in list_names()]
             self.chance.shuffle(visits)
             for role, name in visits:
-                for path in self.site.paths(name, self.chance):
+                for path in self.site.find_paths(name, self.chance):
                     self.visit(role, path)
                 if self.count >= inputs:
                     return
 
     def visit(self, role: str, path: str) -> None:
         """Open a page, open it again with unexpected parameters, and send its forms with unexpected fields."""
-        answer = self.site.ask(role, path)
-        self.note(answer, role, path)
+        answer = self.site.send_request(role, path)
+        self.record_answer(answer, role, path)
         if answer.status_code in {404, 405} and role != "superuser":
             return
-        forms = self.forms_of(answer, path)
+        forms = self.read_page_forms(answer, path)
         own = {name for form in forms if not form.is_post for name in form.values}
-        for name in some(own | self.parameters, PARAMETERS_OF_A_PAGE, self.chance):
-            self.ask_with(role, path, name)
+        for name in choose_some(own | self.parameters, PARAMETERS_PER_PAGE, self.chance):
+            self.send_parameter(role, path, name)
         if answer.status_code == 405:
             forms.append(Form(path, is_post=True, values={"next": ["/"]}))
         for form in forms:
             if form.is_post:
-                self.send(role, form)
+                self.send_form(role, form)
 
-    def forms_of(self, answer: Any, path: str) -> list[Form]:
+    def read_page_forms(self, answer: Any, path: str) -> list[Form]:
         if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
             return []
         self.pages.add(path)
         return read_forms(answer.content.decode(), path)
 
-    def ask_with(self, role: str, path: str, name: str) -> None:
-        if self.chance.random() < IN_A_QUERY:
-            query = raw_query(name, self.chance)
+    def send_parameter(self, role: str, path: str, name: str) -> None:
+        if self.chance.random() < RAW_QUERY_SHARE:
+            query = make_raw_query(name, self.chance)
         else:
-            query = urlencode({name: text_for(name, self.chance)}, errors="surrogatepass")
-        self.note(self.site.ask(role, path, query), role, path, query)
+            query = urlencode({name: choose_text(name, self.chance)}, errors="surrogatepass")
+        self.record_answer(self.site.send_request(role, path, query), role, path, query)
 
-    def send(self, role: str, form: Form) -> None:
+    def send_form(self, role: str, form: Form) -> None:
         """Send a form with one unexpected field at a time, by a random button."""
         self.fields |= form.values.keys() | form.files
-        for name in some(form.values.keys() | form.files | {"next"}, FIELDS_OF_A_FORM, self.chance):
+        for name in choose_some(form.values.keys() | form.files | {"next"}, FIELDS_PER_FORM, self.chance):
             values: dict[str, Any] = dict(form.values)
             button, value, action = self.chance.choice(form.buttons or [("", "", form.action)])
             if button:
                 values[button] = [value]
-            values[name] = [file_for(self.chance)] if name in form.files else [text_for(name, self.chance)]
-            self.note(self.post(role, action, name, values), role, action, name, values[name])
+            values[name] = [make_file(self.chance)] if name in form.files else [choose_text(name, self.chance)]
+            self.record_answer(self.post_form(role, action, name, values), role, action, name, values[name])
 
-    def post(self, role: str, action: str, name: str, values: dict[str, Any]) -> Any:
+    def post_form(self, role: str, action: str, name: str, values: dict[str, Any]) -> Any:
         """Post values as a browser does, or sometimes in a body that no browser would send."""
-        if self.chance.random() < IN_A_QUERY:
-            raw = f"{urlencode(values, doseq=True, errors='surrogatepass')}&{raw_query(name, self.chance)}"
-            return self.site.ask(role, action, post=raw, content_type="application/x-www-form-urlencoded")
-        return self.site.ask(role, action, post=without_surrogates(values))
+        if self.chance.random() < RAW_QUERY_SHARE:
+            raw = f"{urlencode(values, doseq=True, errors='surrogatepass')}&{make_raw_query(name, self.chance)}"
+            return self.site.send_request(role, action, post=raw, content_type="application/x-www-form-urlencoded")
+        return self.site.send_request(role, action, post=replace_surrogates(values))
 
 
-def without_surrogates(values: dict[str, Any]) -> dict[str, Any]:
+def replace_surrogates(values: dict[str, Any]) -> dict[str, Any]:
     """Return values that Django's test client can encode."""
     return {
         name: [each.replace("\ud800", "\ufffd") if isinstance(each, str) else each for each in texts]

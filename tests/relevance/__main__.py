@@ -15,18 +15,18 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench.databases import Home, Postgres, Sqlite
+from tests.bench.databases import DatabaseServer, Postgres, Sqlite
 from tests.bench.environment import ROOT, manage
-from tests.bench.server import free_port
-from tests.relevance.metrics import mean, ndcg, reciprocal_rank
-from tests.relevance.questions import Question, questions
+from tests.bench.server import find_free_port
+from tests.relevance.metrics import compute_mean, compute_ndcg, compute_reciprocal_rank
+from tests.relevance.questions import Question, read_questions
 
 LOCAL = "postgres://postgres@127.0.0.1:5432/postgres"
-GOAL = 0.85
+NDCG_GOAL = 0.85
 type Answers = dict[int, list[str]]
 
 
-def arguments() -> argparse.Namespace:
+def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.relevance", description=__doc__)
     parser.add_argument("--worst", type=int, default=10, help="so many of the worst questions of the tuned half")
     parser.add_argument(
@@ -36,20 +36,20 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def environment(address: str, data: Path) -> dict[str, str]:
+def build_environment(address: str, data: Path) -> dict[str, str]:
     """Return the environment of a development site, independent of the shell's variables."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
     ours = {"DEBUG": "1", "LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "gateway.settings"}
     return {**inherited, **ours, "DATABASE_URL": address, "GATEWAY_DATA": str(data)}
 
 
-def ask(home: Home, data: Path) -> Answers:
+def ask_questions(home: DatabaseServer, data: Path) -> Answers:
     """Load the starter and sample catalogue into a temporary database, ask all questions, and drop it."""
     name = f"relevance_{secrets.token_hex(4)}"
     home.create(name)
     try:
-        around = environment(home.url(name), data)
-        manage(around, "prepare", "--port", str(free_port()))
+        around = build_environment(home.url(name), data)
+        manage(around, "prepare", "--port", str(find_free_port()))
         command = [sys.executable, "-m", "tests.relevance.ask"]
         asked = subprocess.run(command, env=around, cwd=ROOT, stdout=subprocess.PIPE, check=True)  # noqa: S603
     finally:
@@ -57,7 +57,7 @@ def ask(home: Home, data: Path) -> Answers:
     return {int(number): found for number, found in json.loads(asked.stdout).items()}
 
 
-def homes(only: str | None, data: Path) -> Iterator[tuple[str, Home]]:
+def list_servers(only: str | None, data: Path) -> Iterator[tuple[str, DatabaseServer]]:
     address = os.environ.get("DATABASE_URL", "")
     if only != "postgresql":
         yield "SQLite", Sqlite(data)
@@ -65,45 +65,45 @@ def homes(only: str | None, data: Path) -> Iterator[tuple[str, Home]]:
         yield "PostgreSQL", Postgres(address if address.startswith("postgres") else LOCAL)
 
 
-def figures(half: Sequence[Question], answers: Answers) -> str:
-    scores = mean([ndcg(answers[each.number], each.relevant) for each in half])
-    ranks = mean([reciprocal_rank(answers[each.number], each.relevant) for each in half])
-    empty = mean([not answers[each.number] for each in half])
-    verdict = "met" if scores >= GOAL else f"goal {GOAL}"
+def format_figures(half: Sequence[Question], answers: Answers) -> str:
+    scores = compute_mean([compute_ndcg(answers[each.number], each.relevant) for each in half])
+    ranks = compute_mean([compute_reciprocal_rank(answers[each.number], each.relevant) for each in half])
+    empty = compute_mean([not answers[each.number] for each in half])
+    verdict = "met" if scores >= NDCG_GOAL else f"goal {NDCG_GOAL}"
     return f"NDCG@10 {scores:.3f} ({verdict})  MRR {ranks:.3f}  without results {empty:.1%}"
 
 
-def report(name: str, asked: argparse.Namespace, answers: Answers) -> None:
+def print_report(name: str, asked: argparse.Namespace, answers: Answers) -> None:
     """Print both halves, and the worst questions of the half that may be tuned to."""
-    tuned = [each for each in questions() if not each.held_apart]
-    apart = [each for each in questions() if each.held_apart]
-    say(f"{name}\n  tuned       {len(tuned)} questions: {figures(tuned, answers)}")
-    say(f"  held apart  {len(apart)} questions: {figures(apart, answers)}")
-    for each in sorted(tuned, key=lambda each: ndcg(answers[each.number], each.relevant))[: asked.worst]:
-        score = ndcg(answers[each.number], each.relevant)
-        say(f"    {score:.2f}  {each.number:3} {each.query}")
+    tuned = [each for each in read_questions() if not each.held_apart]
+    apart = [each for each in read_questions() if each.held_apart]
+    print_line(f"{name}\n  tuned       {len(tuned)} questions: {format_figures(tuned, answers)}")
+    print_line(f"  held apart  {len(apart)} questions: {format_figures(apart, answers)}")
+    for each in sorted(tuned, key=lambda each: compute_ndcg(answers[each.number], each.relevant))[: asked.worst]:
+        score = compute_ndcg(answers[each.number], each.relevant)
+        print_line(f"    {score:.2f}  {each.number:3} {each.query}")
     for each in tuned:
         if each.number == asked.show:
-            show(each, answers[each.number])
+            print_results(each, answers[each.number])
 
 
-def show(question: Question, found: Sequence[str]) -> None:
+def print_results(question: Question, found: Sequence[str]) -> None:
     """Print the results of a question with their grades, and the missing results."""
     for slug in found:
-        say(f"      {question.relevant.get(slug, 0)}  {slug}")
+        print_line(f"      {question.relevant.get(slug, 0)}  {slug}")
     for slug in (each for each in question.relevant if each not in found):
-        say(f"      {question.relevant[slug]}  missing: {slug}")
+        print_line(f"      {question.relevant[slug]}  missing: {slug}")
 
 
-def say(line: str) -> None:
+def print_line(line: str) -> None:
     print(line, flush=True)
 
 
 def main() -> None:
-    asked = arguments()
+    asked = parse_arguments()
     with tempfile.TemporaryDirectory(prefix="gateway-relevance-") as directory:
-        for name, home in homes(asked.only, Path(directory)):
-            report(name, asked, ask(home, Path(directory)))
+        for name, home in list_servers(asked.only, Path(directory)):
+            print_report(name, asked, ask_questions(home, Path(directory)))
 
 
 if __name__ == "__main__":

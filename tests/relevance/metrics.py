@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import log2
 
-PLACES = 10
-"""So many results are on the first screens; what stands further down does not count."""
-HELPS = 2
-"""An item of this grade or more answers the question; a lower one is worth a look only."""
+MAX_RESULTS_GRADED = 10
+"""The number of results on the first screens. Later ones do not count."""
+MIN_HELPFUL_GRADE = 2
+"""An item with this grade or a higher one answers the question."""
 
 
-def gain(grades: Sequence[int]) -> float:
+def compute_gain(grades: Sequence[int]) -> float:
     """Return the discounted cumulative gain (DCG) of grades, to which good and early results contribute most."""
-    return sum((2**grade - 1) / log2(place + 2) for place, grade in enumerate(grades[:PLACES]))
+    return sum((2**grade - 1) / log2(place + 2) for place, grade in enumerate(grades[:MAX_RESULTS_GRADED]))
 
 
-def ndcg(found: Sequence[str], relevant: Mapping[str, int]) -> float:
+def compute_ndcg(found: Sequence[str], relevant: Mapping[str, int]) -> float:
     """Return the gain of a list as a share of the best possible one, from 0 to 1 (NDCG)."""
-    best = gain(sorted(relevant.values(), reverse=True))
-    return gain([relevant.get(slug, 0) for slug in found]) / best
+    best = compute_gain(sorted(relevant.values(), reverse=True))
+    return compute_gain([relevant.get(slug, 0) for slug in found]) / best
 
 
-def reciprocal_rank(found: Sequence[str], relevant: Mapping[str, int]) -> float:
+def compute_reciprocal_rank(found: Sequence[str], relevant: Mapping[str, int]) -> float:
     """Return 1 divided by the rank of the first result that answers the question, or 0 if none of ten does."""
-    least = min(HELPS, max(relevant.values()))
-    places = (place for place, slug in enumerate(found[:PLACES], start=1) if relevant.get(slug, 0) >= least)
+    least = min(MIN_HELPFUL_GRADE, max(relevant.values()))
+    places = (place for place, slug in enumerate(found[:MAX_RESULTS_GRADED], start=1) if relevant.get(slug, 0) >= least)
     return 1 / next(places, float("inf"))
 
 
-def mean(values: Sequence[float]) -> float:
+def compute_mean(values: Sequence[float]) -> float:
     """Return the mean, or 0 if there are no values."""
     return sum(values) / len(values) if values else 0.0

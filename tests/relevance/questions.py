@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-FILE = Path(__file__).with_name("queries.json")
+QUESTIONS_PATH = Path(__file__).with_name("queries.json")
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,6 @@ class Question:
     relevant: dict[str, int]
 
 
-def questions() -> list[Question]:
+def read_questions() -> list[Question]:
     """Return all questions, in the order in which they were written."""
-    return [Question(**each) for each in json.loads(FILE.read_text(encoding="utf-8"))["queries"]]
+    return [Question(**each) for each in json.loads(QUESTIONS_PATH.read_text(encoding="utf-8"))["queries"]]

@@ -17,7 +17,7 @@ import pytest
 from django.db import connection, transaction
 from playwright.sync_api import Page as BrowserPage
 
-from tests.browser.walking import HEIGHT, contrast_violations, too_wide, violations, walk
+from tests.browser.walking import WINDOW_HEIGHT, find_contrast_violations, find_too_wide, find_violations, walk_by_tab
 from tests.site.long_words import write_long_words
 from tests.site.page_server import serve_pages
 from tests.site.pages import Page, list_pages, sample_pages
@@ -70,13 +70,13 @@ def list_looks(pages: list[Page]) -> Iterator[Look]:
 def find_faults(browser: BrowserPage, look: Look) -> dict[str, list[str]]:
     """Return what is wrong with a page before any interaction."""
     browser.emulate_media(color_scheme=look.theme, reduced_motion="reduce")
-    wrong = {"too wide": too_wide(browser)}
-    browser.set_viewport_size({"width": look.width, "height": HEIGHT})
-    wrong[look.theme] = violations(browser)
+    wrong = {"too wide": find_too_wide(browser)}
+    browser.set_viewport_size({"width": look.width, "height": WINDOW_HEIGHT})
+    wrong[look.theme] = find_violations(browser)
     if look.in_both_themes:
         other = THEMES[THEMES.index(look.theme) - 1]
         browser.emulate_media(color_scheme=other, reduced_motion="reduce")
-        wrong[other] = contrast_violations(browser)
+        wrong[other] = find_contrast_violations(browser)
     return wrong
 
 
@@ -89,10 +89,10 @@ def test_every_page_can_be_walked_by_keyboard_fits_a_small_window_and_is_clean(p
     with serve_pages() as server:
         for look in list_looks(pages):
             server.shown = look.page
-            page.set_viewport_size({"width": NARROW_WIDTH, "height": HEIGHT})
+            page.set_viewport_size({"width": NARROW_WIDTH, "height": WINDOW_HEIGHT})
             page.goto(server.origin + look.page.path)
             wrong = find_faults(page, look)
-            seen, wrong["hidden"] = walk(page, keys)
+            seen, wrong["hidden"] = walk_by_tab(page, keys)
             stops += seen
             found |= {f"{look.page} at {look.width}, {name}": what for name, what in wrong.items() if what}
         page.goto("about:blank")

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from tests.bench.databases import Postgres, Sqlite
-from tests.relevance.__main__ import ask
+from tests.relevance.__main__ import ask_questions
 
 ADDRESS = os.environ.get("DATABASE_URL", "")
 FIRST = 10
@@ -17,8 +17,8 @@ FIRST = 10
 def test_the_same_question_has_the_same_answer_on_both_databases(tmp_path):
     for name in ("sqlite", "postgresql"):
         (tmp_path / name).mkdir()
-    on_sqlite = ask(Sqlite(tmp_path / "sqlite"), tmp_path / "sqlite")
-    on_postgresql = ask(Postgres(ADDRESS), tmp_path / "postgresql")
+    on_sqlite = ask_questions(Sqlite(tmp_path / "sqlite"), tmp_path / "sqlite")
+    on_postgresql = ask_questions(Postgres(ADDRESS), tmp_path / "postgresql")
 
     assert len(on_sqlite) >= 60
     assert sum(map(len, on_sqlite.values())) > 200
