@@ -11,7 +11,7 @@ class ResourcesConfig(AppConfig):
         from accounts.monitoring.security_log import register_logged_rows
         from accounts.notification_sources import register_source
         from accounts.rate_limits.middleware import register_draft_urls
-        from gateway.catalogue.page_cache import register_count
+        from gateway.catalogue.page_cache import register_hit_counter
         from gateway.catalogue.signals import connect_page_signals, make_published_values_getter
         from resources.models import Membership, PublicationFile, PublicationLink, Publisher
         from resources.publications import form_section_checks, notifications  # noqa: F401 (the first registers a check)
@@ -26,4 +26,4 @@ class ResourcesConfig(AppConfig):
         register_draft_urls(*(f"admin:resources_publication_{name}" for name in ("add", "copy", "revise")))
         connect_page_signals(Publisher)
         connect_page_signals(PublicationFile, PublicationLink, get_values=make_published_values_getter("publication"))
-        register_count(VIEW_COUNT_NAME, count_view)
+        register_hit_counter(VIEW_COUNT_NAME, count_view)

@@ -17,7 +17,7 @@ from gateway.catalogue.finder.listing import Listing
 from gateway.catalogue.items.cards import get_cards
 from gateway.catalogue.items.term_links import make_term_links
 from gateway.catalogue.models import FormerSlug, KeywordOnItem, Kind, SavedItem
-from gateway.catalogue.page_cache import count, shared
+from gateway.catalogue.page_cache import count_hit, shared
 from gateway.catalogue.text.markdown import render as render_markdown
 from gateway.catalogue.views.browse import (
     HtmxRequest,
@@ -47,7 +47,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_permanently(request, moved.get_absolute_url())
     index = get_current_index()
     if publication.is_public:
-        count(request, VIEW_COUNT_NAME, publication.pk)
+        count_hit(request, VIEW_COUNT_NAME, publication.pk)
     page = Page(
         request,
         publication.title,

@@ -15,7 +15,7 @@ class CatalogueConfig(AppConfig):
         from gateway.catalogue import search_index, signals
         from gateway.catalogue.health import deployment_checks, kind_checks  # noqa: F401 (registers the checks)
         from gateway.catalogue.models import Keyword, KeywordOnItem
-        from gateway.catalogue.page_cache import register_count
+        from gateway.catalogue.page_cache import register_hit_counter
         from gateway.catalogue.taxonomy.welcome_phases import PHASES_STEP
         from gateway.catalogue.usage.search_log import SEARCHED_COUNT_NAME, count_words
         from gateway.catalogue.views.saved_items import SavedItemAccountHooks
@@ -26,5 +26,5 @@ class CatalogueConfig(AppConfig):
         signals.connect_page_signals(User, get_values=get_public_values, is_shown_when_new=False)
         account_sections.register_hooks(SavedItemAccountHooks())
         register_step(PHASES_STEP)
-        register_count(SEARCHED_COUNT_NAME, count_words)
+        register_hit_counter(SEARCHED_COUNT_NAME, count_words)
         search_index.begin()

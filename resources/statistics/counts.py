@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.http import HttpRequest
 
-from gateway.catalogue.usage.count_buffer import Buffer, add_to, never_in_the_way
+from gateway.catalogue.usage.count_buffer import Buffer, add_to, log_exceptions
 from resources.models import Publication, Use, WeeklyCount, WeeklyFilter, get_this_week
 from resources.statistics.visitors import is_person, read_narrowing_terms
 
@@ -32,7 +32,7 @@ def store(counts: Counter[Row]) -> None:
 buffer: Buffer[Row] = Buffer(store)
 
 
-@never_in_the_way
+@log_exceptions
 def count_view(request: HttpRequest, pk: int) -> None:
     """Count a view of a public publication by a person, and the terms by which they had narrowed the list."""
     if request.method != "GET" or not is_person(request):
@@ -43,7 +43,7 @@ def count_view(request: HttpRequest, pk: int) -> None:
     buffer.add(rows)
 
 
-@never_in_the_way
+@log_exceptions
 def count_download(request: HttpRequest, publication: Publication) -> None:
     """Count a download of a publication's file by a person. Further parts of the same download do not count."""
     is_first_part = request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
@@ -51,7 +51,7 @@ def count_download(request: HttpRequest, publication: Publication) -> None:
         buffer.add([(WeeklyCount, (publication.pk, get_this_week(), Use.DOWNLOAD.value))])
 
 
-@never_in_the_way
+@log_exceptions
 def count_click(request: HttpRequest, publication: Publication) -> None:
     """Count a click by a person on a publication's link to another site."""
     if publication.is_public and is_person(request):

@@ -110,7 +110,7 @@ def count_after_visits(page: Page, address: str, publication: Publication) -> di
 @pytest.mark.browser
 @pytest.mark.parametrize("has_javascript", [True, False])
 def test_a_click_to_another_site_is_counted_and_leads_to_the_real_address(site, browser: Browser, has_javascript):
-    buffer.forget()
+    buffer.clear()
     publication = Publication.objects.public().exclude(url="").filter(url_is_page=True)[0]
     context = browser.new_context(java_script_enabled=has_javascript, user_agent=PERSON, locale="en-GB")
     context.route(publication.url, lambda route: route.fulfill(body="Another site."))

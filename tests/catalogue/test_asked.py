@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gateway.catalogue.models import AskedWords
-from gateway.catalogue.usage.search_log import MAX_QUERIES_PER_DAY, buffer, fit_to_keep, store
+from gateway.catalogue.usage.search_log import MAX_QUERIES_PER_DAY, buffer, clean_query, store_counts
 from tests.factories import make_editor, make_owner, make_publication
 from tests.resources.statistics.test_counting import BOTS, PERSON
 
@@ -20,9 +20,9 @@ PAGE = reverse("admin:catalogue_askedwords_changelist")
 
 @pytest.fixture(autouse=True)
 def empty_buffer():
-    buffer.forget()
+    buffer.clear()
     yield
-    buffer.forget()
+    buffer.clear()
 
 
 def ask(client, query: str = "dyslexia", path: str = "/browse/", headers=None, **more):
@@ -97,7 +97,7 @@ def test_editors_do_not_count(client):
     ],
 )
 def test_what_might_tell_of_a_person_is_not_kept(typed, kept):
-    assert fit_to_keep(typed) == kept
+    assert clean_query(typed) == kept
 
 
 def test_a_count_that_fails_breaks_no_page(client, monkeypatch):
@@ -130,7 +130,7 @@ def test_a_program_that_makes_words_up_fills_no_disk():
         AskedWords(day=today, words=f"w{n}", found=0, count=1) for n in range(MAX_QUERIES_PER_DAY - 1)
     )
 
-    store({(today, "a", 0): 1, (today, "b", 0): 1})  # type: ignore[arg-type]
+    store_counts({(today, "a", 0): 1, (today, "b", 0): 1})  # type: ignore[arg-type]
 
     assert AskedWords.objects.count() == MAX_QUERIES_PER_DAY
 

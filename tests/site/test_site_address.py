@@ -80,7 +80,7 @@ def test_no_page_for_authors_names_the_host_of_the_request(world):
 @pytest.mark.parametrize("path", ["/", "/resources/a-resource/", "/feeds/items.atom", "/sitemap.xml"])
 def test_what_is_kept_is_the_same_under_every_host(world, settings, path):
     settings.KEEP_ANSWERS = 30
-    version.forget()
+    version.reset_version()
 
     here, there, again = (read_response(Client(), path, host=host) for host in ("testserver", OTHER_HOST, "testserver"))
 

@@ -1,4 +1,4 @@
-"""Which answers anonymous visitors may share, and what their headers say."""
+"""Which responses anonymous visitors may share, and what their headers say."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from django.http import HttpRequest, HttpResponse
 PERSONAL_COOKIES = ("messages",)
 """Cookies besides the session's; Django keeps messages in one of this name."""
 SHARED_CACHE_CONTROL = "public, max-age=0, s-maxage=30"
-"""Browsers ask each time (and mostly get 304); a shared cache need not ask for half a minute. Kept answers are at most
-as old, so that nothing is more than a minute old."""
+"""Browsers revalidate each time (and mostly get 304), a shared cache after half a minute. Responses in our cache are
+at most as old, so that nothing is more than a minute old."""
 REVALIDATED_CACHE_CONTROL = "public, no-cache"
-"""For pages with counted readers or with comments: a shared cache may keep the text, but asks each time."""
+"""For pages with counted readers or with comments: a shared cache may store them, but must revalidate each time."""
 PRIVATE_CACHE_CONTROL = "private, no-store"
 
 
 def shared(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Mark a view whose answer to anonymous visitors may be shared and kept.
+    """Mark a view whose response to anonymous visitors may be shared and stored.
 
-    Such an answer depends on nothing but the address, the display settings, whether htmx asks, and the database. It has
-    no form with a token (a form that anonymous visitors may send posts to a view that needs none) and nothing random.
-    The middleware still closes an answer that sets a cookie, uses a token or shows a message.
+    Such a response depends on nothing but the address, the display settings, whether htmx requests it, and the
+    database. It has no form with a token (a form that anonymous visitors may send posts to a view that needs none) and
+    nothing random. The middleware still forbids caching a response that sets a cookie, uses a token or shows a message.
     """
 
     @wraps(view)
@@ -38,12 +38,12 @@ def shared(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def shared_if_unchanged(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Mark a view like `shared`, but have shared caches ask each time whether the answer is still the same.
+    """Mark a view like `shared`, but have shared caches revalidate the response each time.
 
     It shows what users write, and what an editor hides must not be read for another half minute.
     """
     marked = shared(view)
-    marked.asks_each_time = True  # type: ignore[attr-defined]
+    marked.must_revalidate = True  # type: ignore[attr-defined]
     return marked
 
 
@@ -59,7 +59,7 @@ def is_anonymous(request: HttpRequest) -> bool:
 
 
 def may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
-    """Return whether the answer of a shared view to an anonymous request is the same for all of them."""
+    """Return whether the response of a shared view is the same for all anonymous requests."""
     return (
         response.status_code == HTTPStatus.OK
         and not response.streaming
@@ -71,18 +71,18 @@ def may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def open_to_all(response: HttpResponse, *, asks_each_time: bool) -> None:
-    """Allow a shared cache to keep the answer."""
-    response.headers["Cache-Control"] = REVALIDATED_CACHE_CONTROL if asks_each_time else SHARED_CACHE_CONTROL
-    response.headers["ETag"] = etag_of(response.content)
+def allow_shared_caching(response: HttpResponse, *, must_revalidate: bool) -> None:
+    """Allow shared caches to store the response."""
+    response.headers["Cache-Control"] = REVALIDATED_CACHE_CONTROL if must_revalidate else SHARED_CACHE_CONTROL
+    response.headers["ETag"] = make_etag(response.content)
 
 
-def close(response: HttpResponse) -> None:
-    """Allow only this visitor to see the answer, and not even the browser to keep it."""
+def forbid_caching(response: HttpResponse) -> None:
+    """Forbid every cache to store the response, even the browser's, unless the view has set the header itself."""
     if not response.has_header("Cache-Control"):
         response.headers["Cache-Control"] = PRIVATE_CACHE_CONTROL
 
 
-def etag_of(body: bytes) -> str:
+def make_etag(body: bytes) -> str:
     """Return a weak tag (RFC 9110, 8.8.3): the proxy may compress the body, and it is still the same text."""
     return f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'

@@ -1,7 +1,7 @@
-"""Counts of use that include kept answers.
+"""Counts of use that include responses from the cache.
 
-A view does not run when its answer was kept. It therefore counts by a name and a value, which are kept with the answer
-and counted again each time that is sent.
+A view does not run when its response comes from the cache. It therefore counts by a name and a value, which are stored
+with the response and counted again each time that is sent.
 """
 
 from __future__ import annotations
@@ -11,31 +11,31 @@ from typing import Any
 
 from django.http import HttpRequest
 
-type Counted = tuple[str, Any]
-type Counter = Callable[[HttpRequest, Any], None]
+type Hit = tuple[str, Any]
+type HitCounter = Callable[[HttpRequest, Any], None]
 
-_counters: dict[str, Counter] = {}
+_counters: dict[str, HitCounter] = {}
 
 
-def register_count(name: str, counter: Counter) -> None:
-    """Register `counter(request, value)` for every answer that counts by this name; it must not raise."""
+def register_hit_counter(name: str, counter: HitCounter) -> None:
+    """Register `counter(request, value)` for every response that counts by this name; it must not raise."""
     _counters[name] = counter
 
 
-def count(request: HttpRequest, name: str, value: Any) -> None:
-    """Count now, and whenever the answer to this request is sent again; the value must be serialisable as JSON."""
-    counted_by(request).append((name, value))
+def count_hit(request: HttpRequest, name: str, value: Any) -> None:
+    """Count now, and whenever the response to this request is sent again; the value must be serialisable as JSON."""
+    get_hits(request).append((name, value))
     _counters[name](request, value)
 
 
-def count_again(request: HttpRequest, counted: list[Counted]) -> None:
-    for name, value in counted:
+def repeat_hits(request: HttpRequest, hits: list[Hit]) -> None:
+    for name, value in hits:
         _counters[name](request, value)
 
 
-def counted_by(request: HttpRequest) -> list[Counted]:
-    """Return what the answer to this request has counted so far, as a list to append to."""
-    if not hasattr(request, "_counted"):
-        request._counted = []  # type: ignore[attr-defined]
-    counted: list[Counted] = request._counted  # type: ignore[attr-defined]
-    return counted
+def get_hits(request: HttpRequest) -> list[Hit]:
+    """Return what the response to this request has counted so far, as a list to append to."""
+    if not hasattr(request, "_hits"):
+        request._hits = []  # type: ignore[attr-defined]
+    hits: list[Hit] = request._hits  # type: ignore[attr-defined]
+    return hits

@@ -1,4 +1,4 @@
-"""The decision about every answer: shared between anonymous visitors or closed, and sent again if it was kept."""
+"""Middleware that decides about every response: shared or private, and sent from the cache if it was stored."""
 
 from __future__ import annotations
 
@@ -11,86 +11,86 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from gateway.catalogue.facets.freshness import index_waiting_words, known_mark
-from gateway.catalogue.page_cache.decorators import close, is_anonymous, may_be_shared, open_to_all
-from gateway.catalogue.page_cache.hit_counts import count_again, counted_by
-from gateway.catalogue.page_cache.store import KeptAnswer, find, keep, place_of
-from gateway.catalogue.page_cache.version import Version, version_now
+from gateway.catalogue.page_cache.decorators import allow_shared_caching, forbid_caching, is_anonymous, may_be_shared
+from gateway.catalogue.page_cache.hit_counts import get_hits, repeat_hits
+from gateway.catalogue.page_cache.store import CachedResponse, find_response, make_key, store_response
+from gateway.catalogue.page_cache.version import Version, get_version
 
 
-class Asked:
+class PageRequest:
     """What is known of a request while it is answered."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.is_shared = self.asks_each_time = False
+        self.is_shared = self.must_revalidate = False
         self.is_anonymous = is_anonymous(request)
-        self.place = place_of(request) if self.is_anonymous and settings.KEEP_ANSWERS else ""
+        self.key = make_key(request) if self.is_anonymous and settings.KEEP_ANSWERS else ""
         self.version: Version | None = None
 
-    def take_version(self) -> None:
-        """Ask once for the version of the content, so that the facet index need not ask again."""
-        if self.place and self.version is None:
-            self.version = version_now()
+    def load_version(self) -> None:
+        """Read the version of the content once, so that the facet index need not read it again."""
+        if self.key and self.version is None:
+            self.version = get_version()
             if self.version and index_waiting_words(self.version.mark):
-                self.version = version_now()
+                self.version = get_version()
             known_mark.set(self.version and self.version.mark)
 
-    def kept_answer(self) -> KeptAnswer | None:
-        """Return the answer kept for this request, if it is still current."""
-        kept = find(self.place) if self.place else None
-        if kept is None:
+    def get_cached_response(self) -> CachedResponse | None:
+        """Return the response stored for this request, if it is still current."""
+        cached = find_response(self.key) if self.key else None
+        if cached is None:
             return None
-        self.take_version()
-        return kept if self.version and kept.version == str(self.version) else None
+        self.load_version()
+        return cached if self.version and cached.version == str(self.version) else None
 
 
-class AnswerMiddleware:
+class PageCacheMiddleware:
     """Middleware outside sessions, tokens and messages: it sees the cookies they set, and is fast without them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Return a kept answer, or a new one with headers that say who may keep it."""
-        asked = request._asked = Asked(request)  # type: ignore[attr-defined]
+        """Return a cached response, or a new one with headers that say who may cache it."""
+        page = request._page_request = PageRequest(request)  # type: ignore[attr-defined]
         token = known_mark.set(None)
         try:
-            kept = asked.kept_answer()
-            return self.given_again(request, kept) if kept else self.made(asked)
+            cached = page.get_cached_response()
+            return self.resend(request, cached) if cached else self.make_response(page)
         finally:
             known_mark.reset(token)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Record whether the view is shared, and the version of the content that it is about to show."""
-        asked: Asked = request._asked  # type: ignore[attr-defined]
-        asked.is_shared = getattr(view, "is_shared", False)
-        asked.asks_each_time = getattr(view, "asks_each_time", False)
-        if asked.is_shared:
-            asked.take_version()
+        page: PageRequest = request._page_request  # type: ignore[attr-defined]
+        page.is_shared = getattr(view, "is_shared", False)
+        page.must_revalidate = getattr(view, "must_revalidate", False)
+        if page.is_shared:
+            page.load_version()
 
-    def given_again(self, request: HttpRequest, kept: KeptAnswer) -> HttpResponse:
-        """Return a kept answer, counted like a new one, or 304 if the visitor has it."""
+    def resend(self, request: HttpRequest, cached: CachedResponse) -> HttpResponse:
+        """Return a cached response, counted like a new one, or 304 if the visitor has it."""
         request.user = AnonymousUser()
-        count_again(request, kept.counted)
-        return unless_known(request, kept.response())
+        repeat_hits(request, cached.hits)
+        return make_conditional(request, cached.make_response())
 
-    def made(self, asked: Asked) -> HttpResponse:
-        """Return a new answer, and keep it if it may be shared."""
-        request = asked.request
+    def make_response(self, page: PageRequest) -> HttpResponse:
+        """Return a new response, and store it if it may be shared."""
+        request = page.request
         response = self.get_response(request)
-        if asked.is_shared:
+        if page.is_shared:
             patch_vary_headers(response, ["Cookie"])
-        if not (asked.is_shared and asked.is_anonymous and may_be_shared(request, response)):
-            close(response)
+        if not (page.is_shared and page.is_anonymous and may_be_shared(request, response)):
+            forbid_caching(response)
             return response
-        counted = counted_by(request)
-        open_to_all(response, asks_each_time=bool(counted) or asked.asks_each_time)
-        if asked.version and request.method == "GET":
-            keep(asked.place, str(asked.version), response, counted)
-        return unless_known(request, response)
+        hits = get_hits(request)
+        allow_shared_caching(response, must_revalidate=bool(hits) or page.must_revalidate)
+        if page.version and request.method == "GET":
+            store_response(page.key, str(page.version), response, hits)
+        return make_conditional(request, response)
 
 
-def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Return the answer, or 304 if the visitor already has it."""
+def make_conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return the response, or 304 if the visitor already has it."""
     conditional = get_conditional_response(request, etag=response.headers["ETag"], response=response)
     return conditional or response

@@ -1,7 +1,7 @@
-"""Kept answers: data in the cache "pages", under a key made of everything that an answer may depend on.
+"""Responses in the cache "pages", under a key made of everything that a response may depend on.
 
-A kept answer is sent only while the content is the same as when the answer was begun. What changes only with time (an
-event that is over, an item with a date to come) shows once the answer is `KEEP_ANSWERS` seconds old.
+A stored response is sent only while the content is the same as when the response was begun. What changes only with time
+(an event that is over, an item scheduled for later) shows once the response is `KEEP_ANSWERS` seconds old.
 """
 
 from __future__ import annotations
@@ -17,40 +17,40 @@ from django.http import HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
 from accounts import display_settings
-from gateway.catalogue.page_cache.hit_counts import Counted
+from gateway.catalogue.page_cache.hit_counts import Hit
 
-MAX_ANSWER_BYTES = 200_000
-"""Longer answers are not kept."""
+MAX_RESPONSE_BYTES = 200_000
+"""Longer responses are not stored."""
 
 
 @dataclass(frozen=True)
-class KeptAnswer:
-    """An answer as it is kept to be sent again."""
+class CachedResponse:
+    """A response as it is stored."""
 
     version: str
     headers: dict[str, str]
-    counted: list[Counted]
+    hits: list[Hit]
     body: bytes
 
-    def packed(self) -> bytes:
-        """Return the answer as bytes: its metadata as JSON in one line, then its body.
+    def pack(self) -> bytes:
+        """Return the response as bytes: its metadata as JSON in one line, then its body.
 
-        It is not pickled, because reading a store must not run code.
+        It is not pickled, because reading from a cache must not run code.
         """
-        about = {"version": self.version, "headers": self.headers, "counted": self.counted}
+        about = {"version": self.version, "headers": self.headers, "hits": self.hits}
         return json.dumps(about).encode() + b"\n" + self.body
 
     @classmethod
-    def unpacked(cls, packed: bytes) -> KeptAnswer:
+    def unpack(cls, packed: bytes) -> CachedResponse:
         about, _, body = packed.partition(b"\n")
         return cls(**json.loads(about), body=body)
 
-    def response(self) -> HttpResponse:
+    def make_response(self) -> HttpResponse:
         return HttpResponse(self.body, headers=self.headers)
 
 
-def place_of(request: HttpRequest) -> str:
-    """Return the key of the answer to an anonymous request: a digest of all that it may depend on."""
+def make_key(request: HttpRequest) -> str:
+    """Return the key of the response to an anonymous request: a digest of all that it may depend on."""
     htmx = HtmxDetails(request)
     parts = (
         request.scheme,
@@ -65,18 +65,18 @@ def place_of(request: HttpRequest) -> str:
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=24).hexdigest()
 
 
-def find(place: str) -> KeptAnswer | None:
-    """Return the answer of any version under a key, or None; also None for bytes that we did not write."""
-    packed = caches["pages"].get(place)
+def find_response(key: str) -> CachedResponse | None:
+    """Return the response under a key, of any version, or None; also None for bytes that we did not write."""
+    packed = caches["pages"].get(key)
     try:
-        return None if packed is None else KeptAnswer.unpacked(packed)
+        return None if packed is None else CachedResponse.unpack(packed)
     except (TypeError, ValueError):
         return None
 
 
-def keep(place: str, version: str, response: HttpResponse, counted: list[Counted]) -> None:
-    """Keep an answer for `KEEP_ANSWERS` seconds, unless it is too long."""
-    if len(response.content) <= MAX_ANSWER_BYTES:
+def store_response(key: str, version: str, response: HttpResponse, hits: list[Hit]) -> None:
+    """Store a response for `KEEP_ANSWERS` seconds, unless it is too long."""
+    if len(response.content) <= MAX_RESPONSE_BYTES:
         headers: dict[str, Any] = dict(response.items())
-        packed = KeptAnswer(version, headers, counted, response.content).packed()
-        caches["pages"].set(place, packed, settings.KEEP_ANSWERS)
+        packed = CachedResponse(version, headers, hits, response.content).pack()
+        caches["pages"].set(key, packed, settings.KEEP_ANSWERS)

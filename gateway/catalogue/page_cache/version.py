@@ -22,7 +22,7 @@ LATEST_VERSION_SQL = (
 
 
 class Version(NamedTuple):
-    """The mark of the change log, and how often pages were touched besides."""
+    """The mark of the change log, and the number of changes to pages that the log does not record."""
 
     mark: Mark
     pages: int
@@ -32,28 +32,28 @@ class Version(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Heard:
-    """A version, and when the database was asked for it."""
+class TimedVersion:
+    """A version, and when it was read from the database."""
 
     version: Version | None
     at: float
 
 
-_heard = Heard(None, -math.inf)
-"""The latest; each process asks at most ten times a second (`VERSION_HOLDS_SECONDS`), whatever the load."""
+_latest = TimedVersion(None, -math.inf)
+"""Each process reads it at most ten times a second (`VERSION_HOLDS_SECONDS`), whatever the load."""
 
 
-def version_now() -> Version | None:
+def get_version() -> Version | None:
     """Return the version of the content, at most `VERSION_HOLDS_SECONDS` old."""
-    global _heard
-    heard, now = _heard, time.monotonic()
-    if now >= heard.at + settings.VERSION_HOLDS_SECONDS:
-        heard = _heard = Heard(committed_version(), now)
-    return heard.version
+    global _latest
+    latest, now = _latest, time.monotonic()
+    if now >= latest.at + settings.VERSION_HOLDS_SECONDS:
+        latest = _latest = TimedVersion(get_committed_version(), now)
+    return latest.version
 
 
-def committed_version() -> Version | None:
-    """Return the version as committed, or None if nothing ever changed or the database does not answer."""
+def get_committed_version() -> Version | None:
+    """Return the committed version, or None if nothing was ever changed or the database does not answer."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(LATEST_VERSION_SQL)
@@ -63,7 +63,7 @@ def committed_version() -> Version | None:
     return row and Version(make_mark(*row[:3]), row[3] or 0)
 
 
-def forget() -> None:
-    """Have the next request ask the database in any case; for tests."""
-    global _heard
-    _heard = Heard(None, -math.inf)
+def reset_version() -> None:
+    """Have the next request read the version from the database; for tests."""
+    global _latest
+    _latest = TimedVersion(None, -math.inf)

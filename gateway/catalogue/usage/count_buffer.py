@@ -32,7 +32,7 @@ class Buffer[Row]:
         self.lock = Lock()
         self.counts: Counter[Row] = Counter()
         self.timer: Timer | None = None
-        atexit.register(self.write_what_is_left)
+        atexit.register(self.write_remaining)
 
     def add(self, rows: list[Row]) -> None:
         """Add one to each row and have them written soon."""
@@ -76,11 +76,11 @@ class Buffer[Row]:
                 self.counts.update(taken)
             raise
 
-    def write_what_is_left(self) -> None:
+    def write_remaining(self) -> None:
         if settings.COUNTING_DELAY and self.counts:
             self.write_in_thread()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Drop the counts that are not written yet; for tests."""
         with self.lock:
             self.counts.clear()
@@ -101,14 +101,14 @@ def add_to(model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
         f"ON CONFLICT ({key}) DO UPDATE SET {columns[-1]} = {table}.{columns[-1]} + excluded.{columns[-1]}"
     )
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [[adapted(value) for value in row] for row in rows])
+        cursor.executemany(statement, [[adapt_value(value) for value in row] for row in rows])
 
 
-def adapted(value: Any) -> Any:
+def adapt_value(value: Any) -> Any:
     return value if isinstance(value, int | str) else connection.ops.adapt_datefield_value(value)
 
 
-def never_in_the_way(count: Callable[..., None]) -> Callable[..., None]:
+def log_exceptions(count: Callable[..., None]) -> Callable[..., None]:
     """Decorate a count so that a failure cannot break the page that it is made for."""
 
     @wraps(count)

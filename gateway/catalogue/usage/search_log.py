@@ -17,13 +17,13 @@ from django.utils import timezone
 
 from gateway.catalogue.finder.listing import Listing
 from gateway.catalogue.models import AskedWords
-from gateway.catalogue.models.search.asked_words import MAX_QUERY_LENGTH, first_day_kept
-from gateway.catalogue.page_cache import count
+from gateway.catalogue.models.search.asked_words import MAX_QUERY_LENGTH, get_first_day_kept
+from gateway.catalogue.page_cache import count_hit
 from gateway.catalogue.usage.bots import is_reader
-from gateway.catalogue.usage.count_buffer import Buffer, add_to, never_in_the_way
+from gateway.catalogue.usage.count_buffer import Buffer, add_to, log_exceptions
 
 SEARCHED_COUNT_NAME = "words that were asked for"
-"""The name under which kept answers are counted (`gateway.catalogue.page_cache`)."""
+"""The name for `gateway.catalogue.page_cache.count_hit`."""
 MAX_DIGITS = 3
 """More might be a telephone number, a date of birth or a pupil's number."""
 MAX_QUERIES_PER_DAY = 20_000
@@ -34,15 +34,15 @@ SPACES_PATTERN = re.compile(r"\s+")
 type Row = tuple[date, str, int]
 
 
-def count_asked(request: HttpRequest, listing: Listing) -> None:
+def count_search(request: HttpRequest, listing: Listing) -> None:
     """Count the words of a list, if it shows the first page of a search without filters."""
     filters = listing.filters
     is_first = listing.page_number == 1 and not listing.is_filtered and not filters.extra
-    if is_first and (words := fit_to_keep(request.GET.get("q", ""))):
-        count(request, SEARCHED_COUNT_NAME, [words, listing.count])
+    if is_first and (words := clean_query(request.GET.get("q", ""))):
+        count_hit(request, SEARCHED_COUNT_NAME, [words, listing.count])
 
 
-def fit_to_keep(typed: str) -> str:
+def clean_query(typed: str) -> str:
     """Return a query in lower case with single spaces, or nothing if it is long or might identify a person."""
     if len(typed) > 2 * MAX_QUERY_LENGTH:
         return ""
@@ -57,7 +57,7 @@ def fit_to_keep(typed: str) -> str:
     return words if is_fit else ""
 
 
-@never_in_the_way
+@log_exceptions
 def count_words(request: HttpRequest, asked: tuple[str, int]) -> None:
     words, found = asked
     if request.method == "GET" and is_reader(request):
@@ -65,13 +65,13 @@ def count_words(request: HttpRequest, asked: tuple[str, int]) -> None:
 
 
 @transaction.atomic
-def store(counts: Counter[Row]) -> None:
+def store_counts(counts: Counter[Row]) -> None:
     """Add counts to the rows of the database, and delete rows that are too old."""
-    AskedWords.objects.filter(day__lt=first_day_kept()).delete()
+    AskedWords.objects.filter(day__lt=get_first_day_kept()).delete()
     room = MAX_QUERIES_PER_DAY - AskedWords.objects.filter(day=timezone.localdate()).count()
     rows = sorted((*row, number) for row, number in counts.items())[: max(room, 0)]
     if rows:
         add_to(AskedWords, rows)
 
 
-buffer: Buffer[Row] = Buffer(store)
+buffer: Buffer[Row] = Buffer(store_counts)

@@ -23,7 +23,7 @@ from gateway.catalogue.finder.listing import Choice, Listing, make_option_group
 from gateway.catalogue.items.cards import Card, get_cards
 from gateway.catalogue.models import FocusArea, Item, Kind
 from gateway.catalogue.page_cache import shared
-from gateway.catalogue.usage.search_log import count_asked
+from gateway.catalogue.usage.search_log import count_search
 from gateway.catalogue.views.htmx import vary_on_htmx, wants_part
 from gateway.catalogue.views.page import Page
 
@@ -211,7 +211,7 @@ def browse(request: HtmxRequest) -> HttpResponse:
     page = Page(request, "Search results" if filters.words else "Browse everything", SITE_DESCRIPTION, "browse")
     introduction = "" if filters.words else "Everything on the Gateway. Choose filters to narrow it."
     listing = Listing(find_results(index, filters), request.path, notices)
-    count_asked(request, listing)
+    count_search(request, listing)
     return list_page(request, page, introduction, listing)
 
 

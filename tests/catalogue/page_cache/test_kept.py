@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gateway.catalogue.models import FocusArea, Status, touch_pages
-from gateway.catalogue.page_cache.version import forget
+from gateway.catalogue.page_cache.version import reset_version
 from gateway.catalogue.search_index.indexing import index_everything_waiting
 from resources.models import WeeklyCount
 from resources.statistics.counts import buffer
@@ -31,11 +31,11 @@ ASKED_FOR_A_KEPT_ANSWER = 1
 def keeping(settings):
     settings.KEEP_ANSWERS = 30
     caches["pages"].clear()
-    forget()
-    buffer.forget()
+    reset_version()
+    buffer.clear()
     yield
     caches["pages"].clear()
-    buffer.forget()
+    buffer.clear()
 
 
 def queries(client, address, **headers):

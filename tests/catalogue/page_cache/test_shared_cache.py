@@ -93,7 +93,7 @@ def test_reading_settings_are_told_apart(client):
 
 
 def test_a_shared_cache_takes_no_view_away_from_the_statistics(client):
-    buffer.forget()
+    buffer.clear()
     make_publication(slug="guide")
     cache = SharedCache()
     for _ in range(3):

@@ -13,7 +13,7 @@ from discussions.comments.state import change_state
 from discussions.comments.votes import save_vote
 from discussions.models import Comment, State
 from gateway.catalogue.models import SavedItem, Status
-from gateway.catalogue.page_cache.version import committed_version
+from gateway.catalogue.page_cache.version import get_committed_version
 from practice.models import SchoolMembership
 from resources.models import Publication
 from tests.factories import (
@@ -39,10 +39,10 @@ def has_moved(django_capture_on_commit_callbacks):
     """Return a function that says whether an act changes the version of all pages."""
 
     def ask(act) -> bool:
-        before = committed_version()
+        before = get_committed_version()
         with django_capture_on_commit_callbacks(execute=True):
             act()
-        return committed_version() != before
+        return get_committed_version() != before
 
     return ask
 

@@ -16,9 +16,9 @@ HERE = "http://testserver"
 
 @pytest.fixture(autouse=True)
 def empty_buffer():
-    buffer.forget()
+    buffer.clear()
     yield
-    buffer.forget()
+    buffer.clear()
 
 
 def list_terms_after(client, referrer):

@@ -43,9 +43,9 @@ BOTS = (
 
 @pytest.fixture(autouse=True)
 def empty_buffer():
-    buffer.forget()
+    buffer.clear()
     yield
-    buffer.forget()
+    buffer.clear()
 
 
 def get_counts():

@@ -64,5 +64,5 @@ class AskedWords(models.Model):
         return f"{self.day} {self.words}: {self.count}"
 
 
-def first_day_kept() -> date:
+def get_first_day_kept() -> date:
     return timezone.localdate() - timedelta(days=KEPT_DAYS - 1)
