@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from gateway.catalogue.models import AreaOfNeed, Keyword, Term
-from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
+from gateway.catalogue.taxonomy.keyword_input import KeywordsInput, parse_keywords
 from gateway.catalogue.text.characters import strip_invisible
 
 MAX_KEYWORDS = 8
@@ -42,7 +42,7 @@ class KeywordsField(forms.CharField):
     widget = KeywordsInput
 
     def clean(self, value: Any) -> Any:
-        words = [strip_invisible(word).strip() for word in super().clean(value).split(",")]
+        words = [strip_invisible(word).strip() for word in parse_keywords(super().clean(value))]
         words = list(dict.fromkeys(word for word in words if word))
         if len(words) > MAX_KEYWORDS:
             raise ValidationError(f"Enter {MAX_KEYWORDS} keywords or fewer.")

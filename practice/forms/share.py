@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 from gateway.catalogue.files import UploadsField
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, SettingType, Term
+from gateway.catalogue.taxonomy.keyword_input import format_keywords
 from gateway.catalogue.text.characters import strip_invisible
 from practice.examples.story_parts import ACTION_PARTS, NEED_PARTS, OUTCOME_PARTS, SUMMARY_PART, Part, describe_length
 from practice.forms.fields import MAX_KEYWORDS, KeywordsField, PlainTextField, Tick, build_ticks
@@ -146,7 +147,8 @@ class FinishForm(StageForm):
             self.fields[name].required = False
         for name in ("school", *CONSENTS):
             self.initial.setdefault(name, getattr(self.instance, name))
-        self.initial.setdefault("keywords", ", ".join(self.instance.keywords.names()) if self.instance.pk else "")
+        names = self.instance.keywords.names() if self.instance.pk else []
+        self.initial.setdefault("keywords", format_keywords(names))
 
     @property
     def own_fields(self) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +13,7 @@ from taggit.forms import TagWidget
 from gateway.catalogue.models import Item, KeywordOnItem
 
 MAX_KEYWORDS_SUGGESTED = 300
+KEYWORD_PATTERN = re.compile(r'\s*"([^"]*)"\s*(?:,|\Z)|([^,]+)')
 
 
 class KeywordsInput(TagWidget):
@@ -29,9 +32,10 @@ class KeywordsInput(TagWidget):
         """Return keywords in the order of the alphabet, with quotes only where a comma does not separate them."""
         if value is None or isinstance(value, str):
             return super().format_value(value)
-        names = sorted((keyword.name for keyword in value), key=str.casefold)
-        is_alone = len(names) == 1
-        return ", ".join(f'"{name}"' if "," in name or (is_alone and " " in name) else name for name in names)
+        names = [keyword.name for keyword in value]
+        if len(names) == 1 and " " in names[0]:
+            return f'"{names[0]}"'
+        return format_keywords(names)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the keywords that readers meet most often."""
@@ -40,6 +44,16 @@ class KeywordsInput(TagWidget):
         known = f"{widget['attrs'].get('id', name)}_known"
         widget["attrs"] |= {"list": known, "autocomplete": "off", "data-whole-words": True}
         return context | {"keywords": known_keywords()}
+
+
+def format_keywords(names: Iterable[str]) -> str:
+    """Return keywords in the order of the alphabet, separated by commas, and in quotes if they contain a comma."""
+    return ", ".join(f'"{name}"' if "," in name else name for name in sorted(names, key=str.casefold))
+
+
+def parse_keywords(text: str) -> list[str]:
+    """Return the keywords in a text that commas separate, except those in quotes."""
+    return [quoted or plain for quoted, plain in KEYWORD_PATTERN.findall(text)]
 
 
 def known_keywords() -> list[str]:

@@ -243,6 +243,16 @@ def test_wrong_keywords_and_a_refused_file_hold_up_no_other_words(client, draft)
     assert NINE_KEYWORDS in page
 
 
+@pytest.mark.parametrize("names", [["reading, writing", "time out"], ["reading, writing"], ["time out"], ['5" ruler']])
+def test_a_keyword_with_a_comma_is_still_one_after_the_step_is_saved(client, draft, names):
+    draft.keywords.set(names)
+    shown = client.get(step(draft, "finish")).context["form"]["keywords"].value()
+
+    client.post(step(draft, "finish"), data(draft, keywords=shown))
+
+    assert list(draft.keywords.order_by("name").values_list("name", flat=True)) == sorted(names)
+
+
 def test_a_full_disk_costs_no_words(client, draft, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     settings.FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
