@@ -1,4 +1,4 @@
-"""What members, editors and time do to discussions, each chosen by chance from what is there: for property tests."""
+"""Random actions of members and editors on the discussions that exist, for property tests."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.factories import get_focus_area, make_publication, make_regular, make
 
 type Act = Callable[[Random], object]
 
-REFUSALS = (
+REFUSAL_EXCEPTIONS = (
     post.PostNotAllowed,
     Conflict,
     AccountStillNeeded,
@@ -31,11 +31,11 @@ REFUSALS = (
     User.DoesNotExist,
     LookupError,
 )
-"""What an act may answer when what it was about has changed."""
+"""Exceptions that an act may raise because something else has changed its object."""
 
 
-def begin(members: int = 4) -> None:
-    """A few members, one of them new; two publications and an example."""
+def make_starting_rows(members: int = 4) -> None:
+    """Make a few members, one of them new, two publications and an example."""
     people = [make_regular(display_name=f"Member {number}") for number in range(members)]
     make_user(display_name="A newcomer")
     make_publication()
@@ -43,78 +43,75 @@ def begin(members: int = 4) -> None:
     make_story(created_by=people[0])
 
 
-def any_of(chance: Random, rows: Any) -> Any:
-    """One of these rows; LookupError if there is none."""
+def pick(chance: Random, rows: Any) -> Any:
+    """Return one of these rows. Raise LookupError if there is none."""
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     return rows.get(pk=chance.choice(keys)) if keys else chance.choice(())
 
 
-def say(chance: Random) -> object:
-    """Somebody comments, asks or replies."""
+def post_something(chance: Random) -> object:
+    """Post a comment, question or reply as any member."""
     if chance.random() < 0.6 and Comment.objects.exists():
-        parent = any_of(chance, Comment.objects.all())
+        parent = pick(chance, Comment.objects.all())
         place = (parent.item, parent.focus_area, parent)
     elif chance.random() < 0.8:
-        place = (any_of(chance, Item.objects.all()), None, None)
+        place = (pick(chance, Item.objects.all()), None, None)
     else:
         place = (None, get_focus_area(), None)
     item, area, parent = place
     is_question = item is None or chance.random() < 0.5
     text = chance.choice(["Words.", "What do you do?", "Yes, @Member 1, we do."])
-    target = PostTarget(Viewer(any_of(chance, User.objects.all()), item), area, parent)
+    target = PostTarget(Viewer(pick(chance, User.objects.all()), item), area, parent)
     return post.post(target, text, uuid4(), is_question=is_question)
 
 
-def to(state: str) -> Act:
-    """An editor takes a comment to another state."""
+def change_state_to(state: str) -> Act:
+    """Return an act that changes the state of a comment."""
 
     def act(chance: Random) -> object:
-        return change_state(any_of(chance, Comment.objects.exclude(state=state)), state)
+        return change_state(pick(chance, Comment.objects.exclude(state=state)), state)
 
     act.__name__ = f"to {state}"
     return act
 
 
-def delete(chance: Random) -> object:
-    """Somebody deletes what they said."""
-    comment = any_of(chance, Comment.objects.filter(author__isnull=False))
+def delete_comment(chance: Random) -> object:
+    comment = pick(chance, Comment.objects.filter(author__isnull=False))
     return edits.delete(comment, comment.author)
 
 
-def edit(chance: Random) -> object:
-    """Somebody changes what they said."""
-    comment = any_of(chance, Comment.objects.filter(author__isnull=False))
+def edit_comment(chance: Random) -> object:
+    comment = pick(chance, Comment.objects.filter(author__isnull=False))
     return edits.edit(comment, comment.author, f"Other words {chance.random()}.", comment.version)
 
 
-def answer(chance: Random) -> object:
-    """A reply is marked as the answer."""
-    reply = any_of(chance, Comment.objects.filter(root__is_question=True))
+def mark_as_answer(chance: Random) -> object:
+    reply = pick(chance, Comment.objects.filter(root__is_question=True))
     return mark_answer(reply.root, reply)
 
 
-def open_again(chance: Random) -> object:
-    """An answer is none any more."""
-    return mark_answer(any_of(chance, Comment.objects.filter(is_question=True)), None)
+def remove_mark(chance: Random) -> object:
+    """Remove the mark of the answer to a question."""
+    return mark_answer(pick(chance, Comment.objects.filter(is_question=True)), None)
 
 
-def vote(chance: Random) -> object:
-    """Somebody finds something helpful, or no longer does."""
-    user, comment = any_of(chance, User.objects.all()), any_of(chance, Comment.objects.all())
+def vote_on_comment(chance: Random) -> object:
+    """Add or remove the vote of a member."""
+    user, comment = pick(chance, User.objects.all()), pick(chance, Comment.objects.all())
     return votes.save_vote(user, comment, helpful=chance.random() < 0.7)
 
 
-def leave(chance: Random) -> object:
-    """An account is deleted; there is a new one then, so that there is always somebody."""
+def delete_member(chance: Random) -> object:
+    """Delete an account after making another one, so that there is always one left."""
     make_regular(display_name="Somebody else")
-    delete_account(any_of(chance, User.objects.all()), with_content=chance.random() < 0.5)
+    delete_account(pick(chance, User.objects.all()), with_content=chance.random() < 0.5)
     return None
 
 
 def delete_item(chance: Random) -> object:
-    """A publication is taken back and deleted, and there is another."""
+    """Withdraw and delete a publication after making another one."""
     make_publication()
-    item = any_of(chance, Item.objects.exclude(kind=Kind.PRACTICE))
+    item = pick(chance, Item.objects.exclude(kind=Kind.PRACTICE))
     if item.status == Status.PUBLISHED:
         item.move(Status.DRAFT)
     try:
@@ -123,12 +120,24 @@ def delete_item(chance: Random) -> object:
         raise Item.DoesNotExist from voted_for_in_between
 
 
-def recount(chance: Random) -> object:
-    """Counting anew while everything goes on finds nothing."""
+def check_counters(chance: Random) -> object:
+    """Check that the counters are right while others change them."""
     found = list(find_mistakes(repair=chance.random() < 0.5))
     assert found == [], [str(each) for each in found]
     return found
 
 
-ACTS: list[Act] = [say, say, say, *map(to, State.values), delete, edit, answer, open_again, vote, vote, leave]
-RARE: list[Act] = [*ACTS, *ACTS, delete_item]
+ACTS: list[Act] = [
+    post_something,
+    post_something,
+    post_something,
+    *map(change_state_to, State.values),
+    delete_comment,
+    edit_comment,
+    mark_as_answer,
+    remove_mark,
+    vote_on_comment,
+    vote_on_comment,
+    delete_member,
+]
+ACTS_WITH_ITEM_DELETION: list[Act] = [*ACTS, *ACTS, delete_item]

@@ -1,4 +1,4 @@
-"""What the tests of discussions send and ask, and where to."""
+"""Forms, addresses and questions for the tests of discussions."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from discussions.models import Comment
 from tests.factories import make_comment
 
 
-def form(text: str = "Hello to all.", **fields: Any) -> dict[str, Any]:
-    """What a browser sends that says something."""
+def make_form_data(text: str = "Hello to all.", **fields: Any) -> dict[str, Any]:
+    """Return what a browser sends with the form to post."""
     return {"kind": "comment", "text": text, "form_key": str(uuid4()), **fields}
 
 
-def url(name: str, thing: Any) -> str:
-    """What is done with a comment, or an item, is done here."""
+def get_url(name: str, thing: Any) -> str:
+    """Return the address of an action on a comment or an item."""
     return reverse(f"discussions:{name}", args=[getattr(thing, "slug", None) or thing.pk])
 
 
-def ask(place: Any, text: str, **fields: Any) -> Comment:
-    """A question about something."""
+def make_question(place: Any, text: str, **fields: Any) -> Comment:
     return make_comment(place, text=text, is_question=True, **fields)

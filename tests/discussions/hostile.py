@@ -1,8 +1,8 @@
-"""Words that want to be more than words: what attackers put into a comment (TRUST.md, T-1, T-2, T-8, T-59)."""
+"""What attackers put into comments (TRUST.md, T-1, T-2, T-8, T-59)."""
 
 from __future__ import annotations
 
-JAVASCRIPT = (
+HOSTILE_ADDRESSES = (
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
     " javascript:alert(1)",
@@ -24,12 +24,12 @@ JAVASCRIPT = (
     "https://gov.uk@evil.example/",
     "feed:javascript:alert(1)",
 )
-LINKS = {
-    **{f"a link to {address!r}": f"[here]({address})" for address in JAVASCRIPT},
-    **{f"a link in brackets to {address!r}": f"<{address}>" for address in JAVASCRIPT},
-    **{f"a named link to {address!r}": f"[here]\n\n[here]: {address}" for address in JAVASCRIPT},
+HOSTILE_LINKS = {
+    **{f"a link to {address!r}": f"[here]({address})" for address in HOSTILE_ADDRESSES},
+    **{f"a link in brackets to {address!r}": f"<{address}>" for address in HOSTILE_ADDRESSES},
+    **{f"a named link to {address!r}": f"[here]\n\n[here]: {address}" for address in HOSTILE_ADDRESSES},
 }
-MARKUP = {
+HOSTILE_MARKUP = {
     "a script": "<script>alert(1)</script>",
     "a script in capitals": "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
     "a half script": "<scr<script>ipt>alert(1)</scr</script>ipt>",
@@ -74,8 +74,8 @@ MARKUP = {
     "a tower of accents": "Z" + "\u0336\u0337\u0321\u035c" * 500,
     "the end of XML": "]]> \x00 &#0; &nbsp; <?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]>&a;",
 }
-LIVE = {**LINKS, **MARKUP}
-HEAVY = {
+HOSTILE_TEXTS = {**HOSTILE_LINKS, **HOSTILE_MARKUP}
+EXPENSIVE_TEXTS = {
     "nested quotes": "> " * 2_400 + "x",
     "nested quotes without spaces": ">" * 4_900 + "x",
     "lists in lists": "\n".join(" " * (2 * depth) + "- x" for depth in range(60)),
@@ -101,8 +101,8 @@ HEAVY = {
     "tildes": "~~a" * 1_600,
     "links": "https://example.org/ " * 230,
 }
-"""Words that ask for much work, within the length that is taken."""
-SAYS_NOTHING = {
+"""Texts within the allowed length that take long to render."""
+EMPTY_TEXTS = {
     "nothing": "",
     "a space": " ",
     "lines": "\r\n\r\n\n\t \x0b\x0c",
@@ -116,7 +116,7 @@ SAYS_NOTHING = {
     "NUL": "\0\0",
     "tags": "\U000e0041\U000e0042",
 }
-TOO_LONG = {
+OVERLONG_TEXTS = {
     "one character too many": "x" * 5_001,
     "100,000 characters": "word " * 20_000,
     "10,000 nested quotes": "> " * 10_000 + "x",

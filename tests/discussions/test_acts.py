@@ -7,7 +7,7 @@ import pytest
 from discussions.comments.state import change_state
 from discussions.models import Comment, HelpfulVote, State
 from gateway.catalogue.models import Item
-from tests.discussions.forms import url
+from tests.discussions.forms import get_url
 from tests.factories import (
     make_comment,
     make_contributor,
@@ -28,7 +28,7 @@ def test_a_vote_counts_once_and_can_be_taken_back(client):
     client.force_login(make_user())
 
     for helpful, count in (("yes", 1), ("yes", 1), ("no", 0), ("no", 0), ("yes", 1)):
-        client.post(url("helpful", comment), {"helpful": helpful})
+        client.post(get_url("helpful", comment), {"helpful": helpful})
         comment.refresh_from_db()
         assert comment.helpful_count == HelpfulVote.objects.count() == count
 
@@ -39,8 +39,8 @@ def test_nobody_votes_for_their_own_words_or_for_what_they_cannot_read(client):
     change_state(hidden, State.HIDDEN)
     client.force_login(author)
 
-    assert client.post(url("helpful", own)).status_code == 404
-    assert client.post(url("helpful", hidden)).status_code == 404
+    assert client.post(get_url("helpful", own)).status_code == 404
+    assert client.post(get_url("helpful", hidden)).status_code == 404
     assert not HelpfulVote.objects.exists()
 
 
@@ -48,7 +48,7 @@ def test_a_vote_in_place_gives_the_button_and_says_what_happened(client):
     comment = make_comment(make_publication())
     client.force_login(make_user())
 
-    part = client.post(url("helpful", comment), {"helpful": "yes"}, headers={"HX-Request": "true"}).content.decode()
+    part = client.post(get_url("helpful", comment), {"helpful": "yes"}, headers={"HX-Request": "true"}).content.decode()
 
     assert 'aria-pressed="true"' in part
     assert "(1)" in part
@@ -58,37 +58,37 @@ def test_a_vote_in_place_gives_the_button_and_says_what_happened(client):
 def test_a_visitor_is_asked_to_log_in_to_vote(client):
     comment = make_comment(make_publication())
 
-    assert client.post(url("helpful", comment))["Location"].startswith("/accounts/login/")
+    assert client.post(get_url("helpful", comment))["Location"].startswith("/accounts/login/")
 
 
-def question_of(asker, item=None):
+def make_question_with_reply(asker, item=None):
     question = make_comment(item or make_publication(), asker, "How?", is_question=True)
     return question, make_comment(question, text="Like this.")
 
 
 def test_the_asker_marks_an_answer_and_takes_the_mark_back(client):
     asker = make_user()
-    question, reply = question_of(asker)
+    question, reply = make_question_with_reply(asker)
     client.force_login(asker)
 
-    page = client.post(url("answer", reply), {"answer": "yes"}, follow=True).content.decode()
+    page = client.post(get_url("answer", reply), {"answer": "yes"}, follow=True).content.decode()
     question.refresh_from_db()
     assert question.answer == reply
     assert "Go to the answer" in page
 
-    client.post(url("answer", reply), {"answer": "no"})
+    client.post(get_url("answer", reply), {"answer": "no"})
     question.refresh_from_db()
     assert question.answer is None
 
 
 def test_to_take_one_mark_away_leaves_another_where_it_is(client):
     asker = make_user()
-    question, first = question_of(asker)
+    question, first = make_question_with_reply(asker)
     second = make_comment(question)
     client.force_login(asker)
-    client.post(url("answer", second), {"answer": "yes"})
+    client.post(get_url("answer", second), {"answer": "yes"})
 
-    client.post(url("answer", first), {"answer": "no"})
+    client.post(get_url("answer", first), {"answer": "no"})
 
     question.refresh_from_db()
     assert question.answer == second
@@ -105,25 +105,25 @@ def test_who_looks_after_the_item_marks_answers_too(client, who):
         "an editor": make_editor(),
         "somebody of the publisher": make_contributor(publisher),
     }
-    question, reply = question_of(make_user(), item)
+    question, reply = make_question_with_reply(make_user(), item)
     client.force_login(people[who])
 
-    client.post(url("answer", reply), {"answer": "yes"})
+    client.post(get_url("answer", reply), {"answer": "yes"})
 
     question.refresh_from_db()
     assert question.answer == reply
 
 
 def test_nobody_else_marks_answers_and_only_questions_have_them(client):
-    question, reply = question_of(make_user())
+    question, reply = make_question_with_reply(make_user())
     comment = make_comment(make_publication(), make_user())
     under_a_comment = make_comment(comment)
     for person in (make_user(), reply.author):
         client.force_login(person)
-        assert client.post(url("answer", reply), {"answer": "yes"}).status_code == 404
+        assert client.post(get_url("answer", reply), {"answer": "yes"}).status_code == 404
     client.force_login(make_editor())
-    assert client.post(url("answer", under_a_comment), {"answer": "yes"}).status_code == 404
-    assert client.post(url("answer", question), {"answer": "yes"}).status_code == 404
+    assert client.post(get_url("answer", under_a_comment), {"answer": "yes"}).status_code == 404
+    assert client.post(get_url("answer", question), {"answer": "yes"}).status_code == 404
     assert not Comment.objects.filter(answer__isnull=False).exists()
 
 
@@ -133,14 +133,14 @@ def test_who_looks_after_the_item_closes_and_opens_a_thread_and_the_discussion(c
     root = make_comment(item)
     client.force_login(make_contributor(publisher))
 
-    client.post(url("lock_thread", root), {"locked": "yes"})
-    client.post(url("lock_item", item), {"locked": "yes"})
+    client.post(get_url("lock_thread", root), {"locked": "yes"})
+    client.post(get_url("lock_item", item), {"locked": "yes"})
     root.refresh_from_db()
     item.refresh_from_db()
     assert (root.is_locked, item.discussion) == (True, Item.Discussion.LOCKED)
 
-    client.post(url("lock_thread", root), {"locked": "no"})
-    client.post(url("lock_item", item), {"locked": "no"})
+    client.post(get_url("lock_thread", root), {"locked": "no"})
+    client.post(get_url("lock_item", item), {"locked": "no"})
     root.refresh_from_db()
     item.refresh_from_db()
     assert (root.is_locked, item.discussion) == (False, Item.Discussion.OPEN)
@@ -152,8 +152,8 @@ def test_nobody_else_closes_anything(client):
 
     for person in (make_user(), root.author, make_contributor(make_publisher())):
         client.force_login(person)
-        assert client.post(url("lock_thread", root)).status_code == 404
-        assert client.post(url("lock_item", item)).status_code == 404
+        assert client.post(get_url("lock_thread", root)).status_code == 404
+        assert client.post(get_url("lock_item", item)).status_code == 404
 
 
 def test_a_discussion_that_editors_closed_altogether_is_not_opened_by_its_publisher(client):
@@ -161,7 +161,7 @@ def test_a_discussion_that_editors_closed_altogether_is_not_opened_by_its_publis
     item = make_publication(publisher=publisher, discussion=Item.Discussion.CLOSED)
     client.force_login(make_contributor(publisher))
 
-    client.post(url("lock_item", item), {"locked": "no"})
+    client.post(get_url("lock_item", item), {"locked": "no"})
 
     item.refresh_from_db()
     assert item.discussion == Item.Discussion.CLOSED
@@ -172,4 +172,4 @@ def test_acts_are_no_links(client, name):
     comment = make_comment(make_publication())
     client.force_login(make_editor())
 
-    assert client.get(url(name, comment)).status_code == 405
+    assert client.get(get_url(name, comment)).status_code == 405

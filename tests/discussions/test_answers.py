@@ -1,4 +1,4 @@
-"""Marked answers: which question waits for one is counted on the item, whatever happens to question and answer."""
+"""Marked answers: each item counts its unanswered questions, whatever happens to question and answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.factories import get_focus_area, make_comment, make_publication
 pytestmark = pytest.mark.django_db
 
 
-def waiting(item: Item) -> int:
+def get_unanswered_count(item: Item) -> int:
     return Item.objects.values_list("unanswered_count", flat=True).get(pk=item.pk)
 
 
@@ -21,14 +21,14 @@ def test_a_question_waits_until_an_answer_is_marked_and_again_when_the_mark_is_t
     item = make_publication()
     question = make_comment(item, is_question=True)
     reply = make_comment(question)
-    assert waiting(item) == 1
+    assert get_unanswered_count(item) == 1
 
     mark_answer(question, reply)
-    assert waiting(item) == 0
+    assert get_unanswered_count(item) == 0
     assert list(Comment.objects.answered()) == [question]
 
     mark_answer(question, None)
-    assert waiting(item) == 1
+    assert get_unanswered_count(item) == 1
     assert list(Comment.objects.unanswered()) == [question]
 
 
@@ -40,7 +40,7 @@ def test_another_answer_in_place_of_one_counts_nothing_twice():
     mark_answer(question, first)
     mark_answer(question, second)
 
-    assert waiting(item) == 0
+    assert get_unanswered_count(item) == 0
     assert Comment.objects.get(pk=question.pk).answer == second
 
 
@@ -52,7 +52,7 @@ def test_a_question_whose_answer_is_hidden_is_open_again():
 
     change_state(reply, State.HIDDEN)
 
-    assert waiting(item) == 1
+    assert get_unanswered_count(item) == 1
     assert Comment.objects.get(pk=question.pk).answer is None
 
 
@@ -63,11 +63,11 @@ def test_what_happens_while_a_question_is_hidden_counts_when_it_comes_back():
     mark_answer(question, reply)
     change_state(question, State.HIDDEN)
     change_state(reply, State.DELETED)
-    assert waiting(item) == 0
+    assert get_unanswered_count(item) == 0
 
     change_state(Comment.objects.get(pk=question.pk), State.VISIBLE)
 
-    assert waiting(item) == 1
+    assert get_unanswered_count(item) == 1
 
 
 def test_what_stands_in_another_thread_or_is_not_to_be_seen_answers_nothing():
@@ -80,7 +80,7 @@ def test_what_stands_in_another_thread_or_is_not_to_be_seen_answers_nothing():
         with pytest.raises(StateNotAllowed):
             mark_answer(question, reply)
 
-    assert waiting(item) == 1
+    assert get_unanswered_count(item) == 1
 
 
 def test_a_question_on_a_focus_area_can_be_answered_too():

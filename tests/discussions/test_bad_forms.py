@@ -1,4 +1,4 @@
-"""Bad forms: words that say nothing, places where nothing can be said, keys and fields that are somebody else's."""
+"""Bad forms: empty texts, closed discussions, and keys and fields of other people."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from discussions.comments.state import change_state
 from discussions.models import Comment, HelpfulVote, Mention, State
 from gateway.catalogue.models import Item, Status
 from resources.models import Publisher
-from tests.discussions.forms import form
-from tests.discussions.hostile import SAYS_NOTHING, TOO_LONG
+from tests.discussions.forms import make_form_data
+from tests.discussions.hostile import EMPTY_TEXTS, OVERLONG_TEXTS
 from tests.factories import (
     get_focus_area,
     make_comment,
@@ -93,14 +93,14 @@ def item():
 
 @pytest.fixture
 def person(client):
-    """Somebody who is logged in and whose words are read at once."""
+    """A known member who is logged in."""
     user = make_known("Pat")
     client.force_login(user)
     return user
 
 
-def addresses(item, person) -> dict[str, str]:
-    """Every form with which words come in."""
+def get_addresses(item, person) -> dict[str, str]:
+    """Return the addresses of every form that takes a text."""
     return {
         "say": reverse("discussions:say", args=[item.slug]),
         "reply": reverse("discussions:reply", args=[make_comment(item).pk]),
@@ -109,20 +109,19 @@ def addresses(item, person) -> dict[str, str]:
     }
 
 
-def stored():
-    """All that was said, and how."""
+def get_stored_comments():
     return list(Comment.objects.order_by("pk").values())
 
 
 @pytest.mark.parametrize("where", ["say", "reply", "edit", "ask"])
-@pytest.mark.parametrize("what", [*SAYS_NOTHING, *TOO_LONG])
+@pytest.mark.parametrize("what", [*EMPTY_TEXTS, *OVERLONG_TEXTS])
 def test_words_that_say_nothing_or_too_much_are_refused(client, item, person, what, where):
-    address, before = addresses(item, person)[where], stored()
+    address, before = get_addresses(item, person)[where], get_stored_comments()
 
-    response = client.post(address, form((SAYS_NOTHING | TOO_LONG)[what], version=1))
+    response = client.post(address, make_form_data((EMPTY_TEXTS | OVERLONG_TEXTS)[what], version=1))
 
     assert response.status_code == 200
-    assert stored() == before or where != "edit"
+    assert get_stored_comments() == before or where != "edit"
     assert Comment.objects.count() == len(before)
 
 
@@ -144,7 +143,7 @@ RAW = {
 def test_bytes_that_are_no_text_are_answered_calmly(client, item, person, what):
     body = b"kind=comment&form_key=" + str(uuid4()).encode() + b"&text=Hello+" + RAW[what]
 
-    response = client.generic("POST", addresses(item, person)["say"], body, "application/x-www-form-urlencoded")
+    response = client.generic("POST", get_addresses(item, person)["say"], body, "application/x-www-form-urlencoded")
 
     assert response.status_code == (200 if what == "NUL" else 303)
     assert "\0" not in Comment.objects.latest("pk").text
@@ -155,7 +154,7 @@ def test_bytes_that_are_no_text_are_answered_calmly(client, item, person, what):
 def test_a_key_that_is_none_leads_nowhere(client, item, person, act, key):
     address = reverse(f"discussions:{act}", args=[7]).replace("/7/", f"/{key}/")
 
-    assert client.post(address, form(version=1)).status_code in (404, 405)
+    assert client.post(address, make_form_data(version=1)).status_code in (404, 405)
     assert client.get(address).status_code in (404, 405)
 
 
@@ -179,18 +178,18 @@ def test_nothing_is_posted_where_it_was_possible_a_moment_ago_and_the_words_come
     address = reverse("discussions:reply", args=[parent.pk])
     assert client.get(address).status_code == 200
     PLACES[what](parent)
-    before = stored()
+    before = get_stored_comments()
 
-    response = client.post(address, form("Words that took an hour."))
+    response = client.post(address, make_form_data("Words that took an hour."))
 
     assert response.status_code in (403, 404, 409)
     assert "Words that took an hour." in response.content.decode()
-    assert stored() == before
+    assert get_stored_comments() == before
     assert list(find_mistakes()) == []
 
 
 def test_whoever_was_logged_out_meanwhile_finds_the_words_again(client, item, person):
-    address, sent = addresses(item, person)["say"], form("Words that took an hour.")
+    address, sent = get_addresses(item, person)["say"], make_form_data("Words that took an hour.")
     client.logout()
 
     response = client.post(address, sent, headers={"Sec-Fetch-Site": "same-origin"})
@@ -205,19 +204,21 @@ def test_whoever_was_logged_out_meanwhile_finds_the_words_again(client, item, pe
 
 @pytest.mark.parametrize("key", ["", "x", "0", "null", "{" + "0" * 32 + "}", "0" * 33, "\0", "'; DROP TABLE x; --"])
 def test_a_key_of_a_form_that_is_none_is_no_error_of_ours(client, item, person, key):
-    response = client.post(addresses(item, person)["say"], form(form_key=key))
+    response = client.post(get_addresses(item, person)["say"], make_form_data(form_key=key))
 
     assert response.status_code in (200, 303)
 
 
 def test_the_key_of_anothers_form_tells_nothing_about_what_they_said(client, item, person):
-    theirs = form("Mine and secret.")
+    theirs = make_form_data("Mine and secret.")
     other = Client()
     other.force_login(make_regular())
-    other.post(addresses(item, person)["say"], theirs)
+    other.post(get_addresses(item, person)["say"], theirs)
     change_state(Comment.objects.get(text="Mine and secret."), State.HIDDEN)
 
-    response = client.post(addresses(item, person)["say"], form("My own.", form_key=theirs["form_key"]), follow=True)
+    response = client.post(
+        get_addresses(item, person)["say"], make_form_data("My own.", form_key=theirs["form_key"]), follow=True
+    )
 
     assert Comment.objects.get(text="My own.").author == person
     assert "Mine and secret." not in response.content.decode()
@@ -279,7 +280,7 @@ def test_a_storm_of_names_tells_few(client, item, person):
         make_comment(item, make_user(display_name=f"Member {number}x"))
     storm = " ".join(f"@Member {number % 30}x" for number in range(330))
 
-    assert client.post(addresses(item, person)["say"], form(storm)).status_code == 303
+    assert client.post(get_addresses(item, person)["say"], make_form_data(storm)).status_code == 303
 
     assert Mention.objects.count() == 10
 
@@ -296,9 +297,9 @@ def test_a_thread_a_hundred_deep_is_shown_and_goes_no_deeper_than_four(client, i
 
 
 def test_the_seventh_post_in_five_minutes_waits(client, item, person):
-    address = addresses(item, person)["reply"]
+    address = get_addresses(item, person)["reply"]
 
-    statuses = [client.post(address, form(f"Post {number}.")).status_code for number in range(12)]
+    statuses = [client.post(address, make_form_data(f"Post {number}.")).status_code for number in range(12)]
 
     assert statuses[:5] == [303] * 5
     assert set(statuses[6:]) == {429}
@@ -307,7 +308,7 @@ def test_the_seventh_post_in_five_minutes_waits(client, item, person):
 @pytest.mark.django_db(transaction=True)
 def test_one_form_sent_twenty_times_at_once_posts_once(item):
     user = make_regular()
-    parent, sent = make_comment(item), form("Once.")
+    parent, sent = make_comment(item), make_form_data("Once.")
 
     def send(_: int) -> int:
         mine = Client()

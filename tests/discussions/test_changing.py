@@ -1,4 +1,4 @@
-"""Changing and deleting what one has said."""
+"""Editing and deleting one's own comments."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from discussions.models import Comment, FormerText, PendingEdit, State
 from gateway.catalogue.models import Item
-from tests.discussions.forms import url
+from tests.discussions.forms import get_url
 from tests.factories import make_comment, make_editor, make_known, make_publication, make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def said_by(author, *, minutes_ago: int = 0) -> Comment:
+def make_comment_by(author, *, minutes_ago: int = 0) -> Comment:
     comment = make_comment(make_publication(), author, "First words.")
     Comment.objects.update(created_at=timezone.now() - timedelta(minutes=minutes_ago))
     comment.refresh_from_db()
@@ -25,10 +25,10 @@ def said_by(author, *, minutes_ago: int = 0) -> Comment:
 
 def test_in_the_first_half_hour_a_change_leaves_no_mark(client):
     author = make_known()
-    comment = said_by(author, minutes_ago=29)
+    comment = make_comment_by(author, minutes_ago=29)
     client.force_login(author)
 
-    response = client.post(url("edit", comment), {"text": "Better **words**.", "version": 1})
+    response = client.post(get_url("edit", comment), {"text": "Better **words**.", "version": 1})
 
     comment.refresh_from_db()
     assert response.status_code == 303
@@ -39,29 +39,29 @@ def test_in_the_first_half_hour_a_change_leaves_no_mark(client):
 
 def test_a_later_change_is_marked_and_its_author_and_editors_can_read_what_was_there(client):
     author = make_known()
-    comment = said_by(author, minutes_ago=31)
+    comment = make_comment_by(author, minutes_ago=31)
     client.force_login(author)
-    client.post(url("edit", comment), {"text": "Better words.", "version": 1})
+    client.post(get_url("edit", comment), {"text": "Better words.", "version": 1})
 
     assert comment.item
     page = client.get(comment.item.get_absolute_url()).content.decode()
-    history = client.get(url("history", comment)).content.decode()
+    history = client.get(get_url("history", comment)).content.decode()
 
     assert "· edited " in page
     assert "First words." in history
     client.force_login(make_editor())
-    assert "First words." in client.get(url("history", comment)).content.decode()
+    assert "First words." in client.get(get_url("history", comment)).content.decode()
     client.force_login(make_known())
-    assert client.get(url("history", comment)).status_code == 404
+    assert client.get(get_url("history", comment)).status_code == 404
 
 
 def test_of_two_windows_neither_loses_words(client):
     author = make_known()
-    comment = said_by(author)
+    comment = make_comment_by(author)
     client.force_login(author)
-    client.post(url("edit", comment), {"text": "From one window.", "version": 1})
+    client.post(get_url("edit", comment), {"text": "From one window.", "version": 1})
 
-    page = client.post(url("edit", comment), {"text": "From the other.", "version": 1}).content.decode()
+    page = client.post(get_url("edit", comment), {"text": "From the other.", "version": 1}).content.decode()
 
     comment.refresh_from_db()
     assert comment.text == "From one window."
@@ -71,23 +71,23 @@ def test_of_two_windows_neither_loses_words(client):
 
 
 def test_nobody_changes_or_deletes_the_words_of_another(client):
-    comment = said_by(make_known())
+    comment = make_comment_by(make_known())
 
     for person in (make_known(), make_editor()):
         client.force_login(person)
         for name in ("edit", "delete"):
-            assert client.get(url(name, comment)).status_code == 404
-            assert client.post(url(name, comment), {"text": "Mine.", "version": 1}).status_code == 404
+            assert client.get(get_url(name, comment)).status_code == 404
+            assert client.post(get_url(name, comment), {"text": "Mine.", "version": 1}).status_code == 404
     comment.refresh_from_db()
     assert (comment.text, comment.state) == ("First words.", State.VISIBLE)
 
 
 def test_a_change_is_screened_as_a_post_is(client):
     newcomer = make_user()
-    comment = said_by(newcomer)
+    comment = make_comment_by(newcomer)
     client.force_login(newcomer)
 
-    page = client.post(url("edit", comment), {"text": "Other words.", "version": 1}, follow=True).content.decode()
+    page = client.post(get_url("edit", comment), {"text": "Other words.", "version": 1}, follow=True).content.decode()
 
     assert PendingEdit.objects.get(comment=comment).text == "Other words."
     assert "An editor will check your change first" in page
@@ -95,26 +95,26 @@ def test_a_change_is_screened_as_a_post_is(client):
 
 def test_nothing_is_changed_in_a_closed_discussion_but_it_can_be_deleted(client):
     author = make_known()
-    comment = said_by(author)
+    comment = make_comment_by(author)
     Item.objects.update(discussion=Item.Discussion.LOCKED)
     client.force_login(author)
 
-    refused = client.post(url("edit", comment), {"text": "Other words.", "version": 1})
+    refused = client.post(get_url("edit", comment), {"text": "Other words.", "version": 1})
 
     assert refused.status_code == 404
     assert "Other words." in refused.content.decode()
-    assert client.post(url("delete", comment)).status_code == 303
+    assert client.post(get_url("delete", comment)).status_code == 303
     comment.refresh_from_db()
     assert (comment.text, comment.state) == ("", State.DELETED)
 
 
 def test_deleting_asks_first_empties_the_row_and_counts(client):
     author = make_known()
-    comment = said_by(author)
+    comment = make_comment_by(author)
     client.force_login(author)
 
-    asked = client.get(url("delete", comment)).content.decode()
-    client.post(url("delete", comment))
+    asked = client.get(get_url("delete", comment)).content.decode()
+    client.post(get_url("delete", comment))
 
     comment.refresh_from_db()
     assert comment.item
@@ -122,15 +122,15 @@ def test_deleting_asks_first_empties_the_row_and_counts(client):
     assert "Delete your post?" in asked
     assert (comment.text, comment.html, comment.state) == ("", "", State.DELETED)
     assert comment.item.comment_count == 0
-    assert client.post(url("delete", comment)).status_code == 404
+    assert client.post(get_url("delete", comment)).status_code == 404
 
 
 def test_a_refused_change_keeps_the_words(client):
     author = make_known()
-    comment = said_by(author)
+    comment = make_comment_by(author)
     client.force_login(author)
 
-    page = client.post(url("edit", comment), {"text": "![x](https://example.org/x.png)", "version": 1})
+    page = client.post(get_url("edit", comment), {"text": "![x](https://example.org/x.png)", "version": 1})
 
     assert "You cannot add pictures" in page.content.decode()
     assert "example.org/x.png" in page.content.decode()
@@ -138,10 +138,10 @@ def test_a_refused_change_keeps_the_words(client):
 
 def test_what_was_deleted_is_forgotten_after_thirty_days(client):
     author = make_known()
-    old, new = said_by(author), said_by(author)
+    old, new = make_comment_by(author), make_comment_by(author)
     client.force_login(author)
     for comment in (old, new):
-        client.post(url("delete", comment))
+        client.post(get_url("delete", comment))
     FormerText.objects.filter(comment=old).update(replaced_at=timezone.now() - timedelta(days=31))
 
     call_command("forget_deleted")

@@ -1,4 +1,4 @@
-"""Many people who post to one thread at once, over HTTP through gunicorn; and a gunicorn that dies meanwhile."""
+"""Many people post to one thread at once over HTTP, also while gunicorn is killed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KILLS, POSTS = 5, 200
 
 @pytest.fixture
 def server(tmp_path):
-    """A gunicorn on the test's database, with the test's sessions."""
+    """A gunicorn with the test's database and sessions."""
     call_command("createcachetable", verbosity=0)
     server = LiveServer(get_database_url(), tmp_path, SECRET_KEY=settings.SECRET_KEY)
     yield server
@@ -34,11 +34,11 @@ def server(tmp_path):
 
 @pytest.fixture
 def crowd():
-    """People with sessions, and a thread."""
+    """Members with sessions, and a thread."""
     return make_crowd(PEOPLE, make_publication().pk)
 
 
-def stored(root: int) -> Counter[str]:
+def count_stored_texts(root: int) -> Counter[str]:
     return Counter(Comment.objects.filter(root=root).values_list("text", flat=True))
 
 
@@ -49,7 +49,7 @@ def test_every_post_that_was_accepted_is_there_once_and_counted(server, crowd):
 
     assert said.failed == {}
     assert set(said.answers.values()) == {303}
-    assert stored(crowd["root"]) == Counter(list(said.answers))
+    assert count_stored_texts(crowd["root"]) == Counter(list(said.answers))
     assert list(find_mistakes()) == []
 
 
@@ -62,7 +62,7 @@ def test_no_post_that_was_accepted_is_lost_when_the_server_is_killed(server, cro
             server.kill()
             server.start()
 
-    there = stored(crowd["root"])
+    there = count_stored_texts(crowd["root"])
     assert len(said.accepted) >= POSTS
     assert said.accepted <= there.keys()
     assert set(there.values()) == {1}
@@ -70,7 +70,7 @@ def test_no_post_that_was_accepted_is_lost_when_the_server_is_killed(server, cro
 
 
 def wait_for(said: PostResults, number: int) -> None:
-    """Waits until so many posts are accepted."""
+    """Wait until this number of posts is accepted."""
     waiting = threading.Event()
     for _ in range(6000):
         if len(said.accepted) >= number:

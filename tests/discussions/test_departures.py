@@ -1,4 +1,4 @@
-"""Counters when something goes: an account, with or without what it shared, or an item with what was said on it."""
+"""The counters after an account, with or without its content, or an item with its comments is deleted."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from tests.locks import hold_before_and_after, run_in_own_connection, wait_for_b
 pytestmark = pytest.mark.django_db
 
 
-def vote(user, comment: Comment) -> None:
+def make_vote(user, comment: Comment) -> None:
     HelpfulVote.objects.create(comment=comment, user=user)
     Comment.objects.filter(pk=comment.pk).update(helpful_count=HelpfulVote.objects.filter(comment=comment).count())
 
 
 def test_votes_go_with_the_account_of_who_gave_them():
     comment, leaver = make_comment(make_publication()), make_user()
-    vote(leaver, comment)
-    vote(make_user(), comment)
+    make_vote(leaver, comment)
+    make_vote(make_user(), comment)
 
     delete_account(leaver, with_content=False)
 
@@ -131,7 +131,7 @@ def test_an_item_goes_with_what_is_said_on_it_in_that_very_moment(delete):
 @pytest.mark.parametrize("act", ["vote", "leave"])
 def test_who_votes_for_a_question_without_an_item_or_leaves_holds_it_before_the_counters(act):
     question, voter = make_comment(get_focus_area()), make_user()
-    vote(voter, question)
+    make_vote(voter, question)
     acts = {
         "vote": lambda: votes.save_vote(voter, question, helpful=True),
         "leave": lambda: delete_account(voter, with_content=False),

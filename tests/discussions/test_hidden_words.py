@@ -1,4 +1,4 @@
-"""The words of what is hidden, held or deleted are on no page, in no feed and in no message, whatever replies to it."""
+"""Hidden, held and deleted texts are on no page, in no feed and in no message, whatever replies to them."""
 
 from __future__ import annotations
 
@@ -15,28 +15,33 @@ from discussions.moderation.member_keys import make_member_key
 from discussions.threads.permissions import Viewer
 from discussions.threads.titles import get_comment_title
 from tests.addresses import list_addresses
-from tests.discussions.follows.cast import choose, look, mail_later, make_follow
+from tests.discussions.follows.cast import (
+    make_follow,
+    run_notifications,
+    send_digests_of_next_week,
+    set_notification_settings,
+)
 from tests.factories import get_focus_area, make_comment, make_editor, make_publication, make_regular
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "Zebedee"
 STATES = [State.HIDDEN, State.HELD, State.DELETED]
-SEARCHED = ("browse", "suggestions", "questions", "unanswered", "answered", "comments", "beside", "mine")
-LEFT_OUT = ("admin:", "account_", "mfa_", "socialaccount_", "usersessions_", "practice:", "resources:")
-"""Addresses that know nothing of comments."""
+SEARCH_URL_NAMES = ("browse", "suggestions", "questions", "unanswered", "answered", "comments", "beside", "mine")
+IGNORED_PREFIXES = ("admin:", "account_", "mfa_", "socialaccount_", "usersessions_", "practice:", "resources:")
+"""Addresses that have nothing to do with comments."""
 
 
 @pytest.fixture
 def people():
-    """Who asked, who replied and follows everything, and a member."""
+    """The asker, a follower who replied, and a member."""
     names = {"asker": "Ann Asker", "follower": "Flo Follower", "member": "Mia Member"}
     return {role: make_regular(display_name=name) for role, name in names.items()}
 
 
 @pytest.fixture
 def threads(people) -> list[Comment]:
-    """A question to everybody and one on an item, each with a reply to it and a reply to that, and an answer."""
+    """A question to the community and one on an item, each with a reply, a reply to that and an answer."""
     questions = []
     for place in (get_focus_area(), make_publication(focus_areas=["leadership"])):
         text = f"How do you help {SECRET} in class? {SECRET} is nine."
@@ -49,12 +54,12 @@ def threads(people) -> list[Comment]:
     return questions
 
 
-def take_from(client, path: str) -> str:
+def get_text(client, path: str) -> str:
     return client.get(path).content.decode()
 
 
-def addresses(comments) -> set[str]:
-    """Every address about one of these comments, what is on them and who wrote them; searches for the secret too."""
+def get_addresses(comments) -> set[str]:
+    """Return every address about these comments, their items and authors, and searches for the secret."""
     values = {
         "pk": [comment.pk for comment in comments],
         "slug": {comment.item.slug for comment in comments if comment.item_id} | {"leadership"},
@@ -65,19 +70,19 @@ def addresses(comments) -> set[str]:
     }
     found = set()
     for name, path in list_addresses(values):
-        if name.startswith(LEFT_OUT):
+        if name.startswith(IGNORED_PREFIXES):
             continue
         found.add(path)
         last = name.rpartition(":")[2]
         found |= {f"{path}?quote=1"} if last == "reply" else set()
-        found |= {f"{path}?q={SECRET}"} if last in SEARCHED else set()
+        found |= {f"{path}?q={SECRET}"} if last in SEARCH_URL_NAMES else set()
     return found
 
 
-def pages_with_the_secret(client, comments) -> set[str]:
-    """The addresses that say it, of all that there are; a search says what was looked for."""
+def find_pages_with_secret(client, comments) -> set[str]:
+    """Return the addresses whose page has the secret, except as the words of a search."""
     echo = re.compile(rf"q(?:=|%3D){SECRET}|“{SECRET}”|value=\"{SECRET}\"|{SECRET}[:,]|<title>{SECRET}")
-    return {path for path in addresses(comments) if SECRET in echo.sub("", take_from(client, path))}
+    return {path for path in get_addresses(comments) if SECRET in echo.sub("", get_text(client, path))}
 
 
 @pytest.mark.parametrize(
@@ -94,15 +99,15 @@ def pages_with_the_secret(client, comments) -> set[str]:
 def test_words_that_are_not_shown_stand_on_no_page(client, people, threads, state, role):
     for question in threads:
         change_state(question, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
-    look()
+    run_notifications()
     if role != "visitor":
         client.force_login(people[role])
 
-    assert pages_with_the_secret(client, list(Comment.objects.select_related("item", "author"))) == set()
+    assert find_pages_with_secret(client, list(Comment.objects.select_related("item", "author"))) == set()
 
 
 def test_the_words_stood_there_before(client, threads):
-    found = pages_with_the_secret(client, list(Comment.objects.select_related("item", "author")))
+    found = find_pages_with_secret(client, list(Comment.objects.select_related("item", "author")))
 
     assert {reverse("discussions:thread", args=[each.pk]) for each in threads} <= found
     on_area = Comment.objects.filter(item=None)
@@ -113,11 +118,11 @@ def test_the_words_stood_there_before(client, threads):
 def test_words_that_are_not_shown_are_in_no_message(people, threads, state):
     for question in threads:
         change_state(question, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
-    choose(people["follower"], how_often="daily")
+    set_notification_settings(people["follower"], how_often="daily")
     for reply in Comment.objects.filter(author=people["follower"]):
         make_comment(reply, people["asker"], "Thank you.")
-    look()
-    mail_later()
+    run_notifications()
+    send_digests_of_next_week()
 
     assert any("Ann Asker replied to you" in message.body for message in mail.outbox)
     assert [message.subject for message in mail.outbox if SECRET in message.message().as_string()] == []
@@ -128,7 +133,7 @@ def test_the_reply_page_of_a_blocked_persons_question_does_not_say_what_they_ask
     client.force_login(people["member"])
     reply = Comment.objects.filter(root=threads[0], author=people["follower"]).get()
 
-    assert SECRET not in take_from(client, reverse("discussions:reply", args=[reply.pk]))
+    assert SECRET not in get_text(client, reverse("discussions:reply", args=[reply.pk]))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Hostile words live nowhere: not in a thread, a list, a feed, a message, nor in what is told to search engines."""
+"""Hostile texts never run: not in a thread, a list, a feed, a message or structured data."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from accounts.notifications.digests import send_due_digests
 from discussions.models import Follow
 from discussions.notifications.happenings import notify_about_all_events
 from gateway.catalogue.text.markdown import TAGS, render
-from tests.discussions.hostile import HEAVY, LIVE
-from tests.discussions.world import have_taxonomy
+from tests.discussions.hostile import EXPENSIVE_TEXTS, HOSTILE_TEXTS
+from tests.discussions.world import load_taxonomy_if_missing
 from tests.factories import get_focus_area, make_comment, make_member, make_publication, make_school, make_user
 
 PAGES = (
@@ -47,23 +47,25 @@ PAGES = (
 FEEDS = ("feed_atom", "feed_rss")
 ALLOWED = {*TAGS, "b", "div", "html", "head", "body", "tbody"}
 SCHEMES = ("http", "https", "mailto")
-POISON = "\"><script>alert(1)</script>'-alert(1)-' {{ 7*7 }}"
+HOSTILE_NAME = "\"><script>alert(1)</script>'-alert(1)-' {{ 7*7 }}"
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
-    """Each trick as a question and as a reply, on an item and a focus area, by somebody whose name is one too."""
+    """Each hostile text as a question and a reply, on an item and a focus area, by a member with a hostile name."""
     with django_db_blocker.unblock(), transaction.atomic():
-        have_taxonomy()
-        author = make_member(make_school(POISON[:60]), make_user(display_name=POISON[:60], organisation=POISON[:60]))
-        item, follower = make_publication(POISON, slug="poisoned", focus_areas=["leadership"]), make_user()
+        load_taxonomy_if_missing()
+        author = make_member(
+            make_school(HOSTILE_NAME[:60]), make_user(display_name=HOSTILE_NAME[:60], organisation=HOSTILE_NAME[:60])
+        )
+        item, follower = make_publication(HOSTILE_NAME, slug="poisoned", focus_areas=["leadership"]), make_user()
         NotificationSettings.objects.create(user=follower, how_often="daily")
         Follow.objects.create(user=follower, item_id=item.pk)
         root = make_comment(item, author, "What do you do?", is_question=True)
-        replies = {name: make_comment(root, author, text).pk for name, text in LIVE.items()}
+        replies = {name: make_comment(root, author, text).pk for name, text in HOSTILE_TEXTS.items()}
         questions = [
             make_comment(place, author, text, is_question=True)
-            for text in LIVE.values()
+            for text in HOSTILE_TEXTS.values()
             for place in (item, get_focus_area())
         ]
         notify_about_all_events.call()
@@ -71,15 +73,15 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNames
         made = SimpleNamespace(
             author=author, follower=follower, item=item, root=root, replies=replies, last=questions[-2]
         )
-        made.pages = {name: page(made, name) for name in (*PAGES, *FEEDS)}
-        made.articles = {each.get("id"): each for each in elements(made.pages["thread"])}
+        made.pages = {name: get_pages(made, name) for name in (*PAGES, *FEEDS)}
+        made.articles = {each.get("id"): each for each in iterate_elements(made.pages["thread"])}
         made.messages = list(mail.outbox)
         yield made
         transaction.set_rollback(True)
 
 
-def page(world: SimpleNamespace, name: str) -> str:
-    """The pages on which the words stand, one after the other."""
+def get_pages(world: SimpleNamespace, name: str) -> str:
+    """Return the pages with the texts, one after the other."""
     client = Client()
     client.force_login(world.follower if name in ("notifications", "following", "reply", "quote") else world.author)
     ways: dict[str, list[str]] = {
@@ -95,22 +97,22 @@ def page(world: SimpleNamespace, name: str) -> str:
         "notifications": [f"/account/notifications/?page={number}" for number in range(1, 5)],
     }
     paths = ways.get(name) or [reverse(f"discussions:{name}")]
-    return "\0".join(read(client, path) for path in paths)
+    return "\0".join(get_text(client, path) for path in paths)
 
 
-def read(client: Client, path: str) -> str:
+def get_text(client: Client, path: str) -> str:
     response = client.get(path)
     return response.content.decode() if response.status_code in (200, 404) else f"status {response.status_code}"
 
 
-def elements(html: str) -> Iterator[Any]:
-    """All elements of some pages, as a browser sees them."""
+def iterate_elements(html: str) -> Iterator[Any]:
+    """Yield all elements of these pages as a browser sees them."""
     for each in html.split("\0"):
         yield from html5lib.parse(each, namespaceHTMLElements=False).iter()
 
 
-def alive(element: Any) -> str:
-    """What a browser would run or fetch of this element, if it came from words; nothing if it is our own."""
+def find_live_part(element: Any) -> str:
+    """Return what a browser would run or fetch of this element, or "" if it is our own."""
     tag, values = str(element.tag), element.attrib
     if tag == "script":
         own = values.get("src", "").startswith("/static/") or values.get("type") == "application/ld+json"
@@ -130,10 +132,10 @@ def test_a_page_shows_hostile_words_and_none_is_alive(world, name):
     html = world.pages[name]
 
     assert "status 5" not in html
-    assert [found for element in elements(html) if (found := alive(element))] == []
+    assert [found for element in iterate_elements(html) if (found := find_live_part(element))] == []
 
 
-@pytest.mark.parametrize("name", LIVE)
+@pytest.mark.parametrize("name", HOSTILE_TEXTS)
 def test_hostile_words_in_a_reply_are_words(world, name):
     article = world.articles[f"comment-{world.replies[name]}"]
     prose = next(each for each in article.iter("div") if each.get("class") == "prose")
@@ -141,7 +143,7 @@ def test_hostile_words_in_a_reply_are_words(world, name):
     assert "{% debug %} {{ settings.SECRET_KEY }}" in "".join(prose.itertext()) or name != "a template"
     assert {str(each.tag) for each in prose.iter()} <= ALLOWED
     assert {name for each in prose.iter() for name in each.attrib} <= {"href", "rel", "align", "start", "class"}
-    assert [found for each in prose.iter() if (found := alive(each))] == []
+    assert [found for each in prose.iter() if (found := find_live_part(each))] == []
 
 
 @pytest.mark.parametrize("name", FEEDS)
@@ -152,7 +154,7 @@ def test_a_feed_is_whole_and_no_hostile_words_in_it_are_alive(world, name):
         each.text or "" for each in root.iter() if each.tag.rpartition("}")[2] in ("summary", "description", "content")
     ]
     assert len(texts) > 10
-    assert [found for text in texts for element in elements(text) if (found := alive(element))] == []
+    assert [found for text in texts for element in iterate_elements(text) if (found := find_live_part(element))] == []
 
 
 def test_no_hostile_words_are_alive_in_messages_and_none_adds_a_header(world):
@@ -161,14 +163,18 @@ def test_no_hostile_words_are_alive_in_messages_and_none_adds_a_header(world):
         assert message.message()["Bcc"] is None
         assert "\n" not in message.subject
         for html, _ in message.alternatives:
-            assert [found for element in elements(html) if (found := alive(element)) and element.tag != "style"] == []
+            assert [
+                found
+                for element in iterate_elements(html)
+                if (found := find_live_part(element)) and element.tag != "style"
+            ] == []
 
 
 def test_what_search_engines_are_told_is_json_and_no_script(world):
     told = [
         each
         for name in ("item", "thread")
-        for each in elements(world.pages[name])
+        for each in iterate_elements(world.pages[name])
         if each.tag == "script" and each.get("type") == "application/ld+json"
     ]
 
@@ -177,11 +183,11 @@ def test_what_search_engines_are_told_is_json_and_no_script(world):
         assert "<" not in each.text
 
 
-@pytest.mark.parametrize("name", HEAVY)
+@pytest.mark.parametrize("name", EXPENSIVE_TEXTS)
 def test_words_that_ask_for_much_work_are_done_with_soon(name):
     start = time.process_time()
 
-    html = render(HEAVY[name], 4)
+    html = render(EXPENSIVE_TEXTS[name], 4)
 
     assert time.process_time() - start < 2
     assert len(html) < 600_000

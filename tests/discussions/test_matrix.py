@@ -1,4 +1,4 @@
-"""Every address of discussions for every role in every state: no answer but those in the table of docs/security.md."""
+"""Every address of discussions answers every role in every state as the table in docs/security.md says."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from django.urls import reverse
 from discussions.models import Comment
 from discussions.moderation.decisions import get_case_token
 from discussions.urls import urlpatterns
-from tests.discussions.world import ROLES, STATES, World, build
+from tests.discussions.world import ROLES, STATES, World, build_world
 
 TABLE = settings.BASE_DIR / "docs" / "security.md"
 HEADING = "## Who gets which answer in discussions"
-OF_QUESTIONS = {"thread", "lock_thread"}
-OF_ITEMS = {"say", "threads", "lock_item", "follow"}
-OF_REPLIES = {
+QUESTION_URL_NAMES = {"thread", "lock_thread"}
+ITEM_URL_NAMES = {"say", "threads", "lock_item", "follow"}
+REPLY_URL_NAMES = {
     "comment",
     "reply",
     "edit",
@@ -44,9 +44,9 @@ ROWS = {
     "follow_change": {"pk": "follow"},
     "notification": {"pk": "notification"},
 }
-UNCOUNTED = {"django_session", "cache", "discussions_discussionvisit", "catalogue_pageversion"}
-"""Tables of which looking may change something."""
-FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+IGNORED_TABLES = {"django_session", "cache", "discussions_discussionvisit", "catalogue_pageversion"}
+"""Tables that reading a page may change."""
+SAME_ORIGIN_HEADERS = {"Sec-Fetch-Site": "same-origin"}
 DECISIONS = {"held": "approve", "hidden": "restore", "deleted": "keep"}
 WRITES = re.compile(r'^(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 SAVEPOINT = re.compile(r"^(ROLLBACK TO )?SAVEPOINT (\S+)")
@@ -54,37 +54,36 @@ SAVEPOINT = re.compile(r"^(ROLLBACK TO )?SAVEPOINT (\S+)")
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """The world, made once; each request's changes are undone."""
+    """The world, made once. The changes of each request are undone."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
+        yield build_world()
         transaction.set_rollback(True)
 
 
-def names() -> list[str]:
-    """The names of all addresses."""
+def list_url_names() -> list[str]:
     return sorted({str(each.name) for each in urlpatterns})
 
 
-def address(world: World, role: str, name: str, state: str) -> str:
-    """An address of this name, about something in this state."""
-    stage = world.stage(role, state)
+def get_address(world: World, role: str, name: str, state: str) -> str:
+    """Return an address of this name for something in this state."""
+    scenario = world.get_scenario(role, state)
     pattern = next(each.pattern for each in urlpatterns if each.name == name)
     given: dict[str, Any] = {key: world.rows[row] for key, row in ROWS.get(name, {}).items()}
-    if name in OF_QUESTIONS | OF_REPLIES:
-        given["pk"] = (stage.question if name in OF_QUESTIONS else stage.reply).pk
+    if name in QUESTION_URL_NAMES | REPLY_URL_NAMES:
+        given["pk"] = (scenario.question if name in QUESTION_URL_NAMES else scenario.reply).pk
     elif name == "follow":
-        given |= {"kind": "item", "pk": stage.item.pk}
-    elif name in OF_ITEMS:
-        given["slug"] = stage.item.slug
+        given |= {"kind": "item", "pk": scenario.item.pk}
+    elif name in ITEM_URL_NAMES:
+        given["slug"] = scenario.item.slug
     given |= {"slug": "leadership"} if name == "ask" else {}
     given |= {"key": world.rows["key"]} if "key" in pattern.converters else {}
     given |= {"token": world.rows["token"]} if "token" in pattern.converters else {}
     return reverse(f"discussions:{name}", kwargs=given or None)
 
 
-def sent(world: World, role: str, name: str, state: str) -> dict[str, Any]:
-    """What a form of this address sends."""
-    reply: Comment = world.stage(role, state).reply
+def make_form_data(world: World, role: str, name: str, state: str) -> dict[str, Any]:
+    """Return what the form of this address sends."""
+    reply: Comment = world.get_scenario(role, state).reply
     words = {"text": "Other words.", "form_key": str(uuid4())}
     forms: dict[str, dict[str, Any]] = {
         "say": {**words, "kind": "comment"},
@@ -104,8 +103,8 @@ def sent(world: World, role: str, name: str, state: str) -> dict[str, Any]:
 
 
 @contextmanager
-def written() -> Iterator[set[str]]:
-    """The tables that are written to meanwhile, but for what is taken back."""
+def record_written_tables() -> Iterator[set[str]]:
+    """Yield the set of the tables that are written to, except writes that are rolled back."""
     log: list[str] = []
     marks: dict[str, int] = {}
     tables: set[str] = set()
@@ -123,14 +122,14 @@ def written() -> Iterator[set[str]]:
 
     with connection.execute_wrapper(note):
         yield tables
-    tables |= set(log) - UNCOUNTED
+    tables |= set(log) - IGNORED_TABLES
 
 
-def answer(client: Client, method: str, path: str, form: dict[str, Any]) -> str:
-    """What the Gateway answers: "done" if that changed something; everything is undone."""
+def get_answer(client: Client, method: str, path: str, form: dict[str, Any]) -> str:
+    """Return the answer, which is "done" if something changed, and undo all changes."""
     cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
-    with transaction.atomic(), written() as tables:
-        response = client.post(path, form, headers=FROM_HERE) if method == "POST" else client.get(path)
+    with transaction.atomic(), record_written_tables() as tables:
+        response = client.post(path, form, headers=SAME_ORIGIN_HEADERS) if method == "POST" else client.get(path)
         transaction.set_rollback(True)
     client.cookies = cookies
     if response.status_code in (302, 303) and tables:
@@ -141,63 +140,66 @@ def answer(client: Client, method: str, path: str, form: dict[str, Any]) -> str:
     return found + (f" and wrote to {', '.join(sorted(tables))}" if tables else "")
 
 
-def table() -> list[list[str]]:
-    """The rows of the table: an address pattern, a method, states, and an answer for each role."""
+def read_table() -> list[list[str]]:
+    """Return the rows of the table: names, methods, states, and an answer for each role."""
     lines = TABLE.read_text().partition(HEADING)[2].partition("\n## ")[0].splitlines()
     cells = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
     return [row for row in cells if len(row) == len(ROLES) + 3]
 
 
-ROWS_OF_TABLE = table()
+ROWS_OF_TABLE = read_table()
 
 
-def expected(name: str, method: str, state: str, role: str) -> str:
-    """What the table says: its first row that fits."""
-    row = next((row for row in ROWS_OF_TABLE if fits(row, name, method, state)), None)
+def get_expected_answer(name: str, method: str, state: str, role: str) -> str:
+    """Return the answer in the first row of the table that fits."""
+    row = next((row for row in ROWS_OF_TABLE if is_row_for(row, name, method, state)), None)
     return row[3 + ROLES.index(role)] if row else "not in the table"
 
 
-def fits(row: list[str], name: str, method: str, state: str) -> bool:
-    """Whether a row is about this."""
+def is_row_for(row: list[str], name: str, method: str, state: str) -> bool:
     names, states = row[0].replace("`", "").split(", "), row[2].split(", ")
     return name in names and method in row[1].split() and (row[2] == "*" or state in states)
 
 
-def asked() -> Iterator[tuple[str, str, str]]:
-    """Every address by its name, with a method and a state; those that are about nothing in a state once."""
-    for name in names():
-        for state in STATES if name in OF_QUESTIONS | OF_ITEMS | OF_REPLIES else STATES[:1]:
+def iterate_requests() -> Iterator[tuple[str, str, str]]:
+    """Yield every URL name with a method and a state, and those without states once."""
+    for name in list_url_names():
+        for state in STATES if name in QUESTION_URL_NAMES | ITEM_URL_NAMES | REPLY_URL_NAMES else STATES[:1]:
             for method in ("GET", "POST"):
                 yield name, method, state
 
 
-def answers(world: World, role: str) -> dict[tuple[str, str, str], str]:
-    """All answers for a role."""
+def get_answers(world: World, role: str) -> dict[tuple[str, str, str], str]:
     client = Client()
     if role != "visitor":
         client.force_login(world.people[role])
     client.get(reverse("discussions:questions"))  # the facets are read once, and not by each request that is undone
     return {
-        each: answer(client, each[1], address(world, role, each[0], each[2]), sent(world, role, each[0], each[2]))
-        for each in asked()
+        each: get_answer(
+            client, each[1], get_address(world, role, each[0], each[2]), make_form_data(world, role, each[0], each[2])
+        )
+        for each in iterate_requests()
     }
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.matrix
 def test_every_address_answers_as_the_table_says(world, role, record_property):
-    given = answers(world, role)
+    given = get_answers(world, role)
 
     record_property("answers", len(given))
     assert {
-        " ".join(each): f"{found}, but the table of docs/security.md says: {expected(*each, role)}"
+        " ".join(each): f"{found}, but the table of docs/security.md says: {get_expected_answer(*each, role)}"
         for each, found in given.items()
-        if found not in expected(*each, role).split(" or ")
+        if found not in get_expected_answer(*each, role).split(" or ")
     } == {}
 
 
 def test_the_table_has_no_row_that_nothing_fits():
-    met = {next((index for index, row in enumerate(ROWS_OF_TABLE) if fits(row, *each)), None) for each in asked()}
+    met = {
+        next((index for index, row in enumerate(ROWS_OF_TABLE) if is_row_for(row, *each)), None)
+        for each in iterate_requests()
+    }
 
     assert met == set(range(len(ROWS_OF_TABLE)))
 
@@ -208,10 +210,13 @@ def test_without_the_token_of_a_form_nothing_changes(world):
     client.get(reverse("discussions:questions"))
 
     given = {
-        name: answer(
-            client, "POST", address(world, "superuser", name, "visible"), sent(world, "superuser", name, "visible")
+        name: get_answer(
+            client,
+            "POST",
+            get_address(world, "superuser", name, "visible"),
+            make_form_data(world, "superuser", name, "visible"),
         )
-        for name in names()
+        for name in list_url_names()
     }
 
     assert [name for name, found in given.items() if found == "done" or "wrote" in found] == []

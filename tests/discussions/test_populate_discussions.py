@@ -1,4 +1,4 @@
-"""Made-up discussions for measurements hold what they should, with counters that are right."""
+"""Made-up discussions for measurements are complete, and their counters are right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posting: once a form, only where a discussion is open, counted at once."""
+"""Posting: once per form, only in open discussions, and counted at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.factories import make_comment, make_publication, make_regular, make_u
 pytestmark = pytest.mark.django_db
 
 
-def counters(item: Item) -> tuple[int, int]:
+def get_counters(item: Item) -> tuple[int, int]:
     item.refresh_from_db()
     return item.comment_count, item.question_count
 
@@ -28,7 +28,7 @@ def test_a_question_and_its_reply_are_counted_on_the_item_and_for_their_authors(
     question = make_comment(item, asker, is_question=True)
     make_comment(question)
 
-    assert counters(item) == (2, 1)
+    assert get_counters(item) == (2, 1)
     assert item.last_activity_at is not None
     assert Contribution.objects.get(user=asker).question_count == 1
 
@@ -40,7 +40,7 @@ def test_the_same_form_posts_once():
     second = post(PostTarget(Viewer(author, item)), "Once.", key)
 
     assert first == second
-    assert counters(item) == (1, 0)
+    assert get_counters(item) == (1, 0)
 
 
 def test_what_is_hidden_is_not_counted_until_it_comes_back():
@@ -48,11 +48,11 @@ def test_what_is_hidden_is_not_counted_until_it_comes_back():
     comment = make_comment(item)
 
     change_state(comment, State.HIDDEN)
-    assert counters(item) == (0, 0)
+    assert get_counters(item) == (0, 0)
     assert item.last_activity_at is None
 
     change_state(comment, State.VISIBLE)
-    assert counters(item) == (1, 0)
+    assert get_counters(item) == (1, 0)
 
 
 def test_of_two_who_hide_the_same_comment_one_is_told():

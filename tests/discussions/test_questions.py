@@ -1,4 +1,4 @@
-"""The lists of questions: which stand where, narrowed by the taxonomy of what they are about."""
+"""The lists of questions, and their filters by the taxonomy of what they are about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from discussions.models import State
 from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.models import Item
 from resources.models import Publisher
-from tests.discussions.forms import ask
+from tests.discussions.forms import make_question
 from tests.factories import (
     PASSWORD,
     get_focus_area,
@@ -28,13 +28,13 @@ pytestmark = pytest.mark.django_db
 
 CARD = re.compile(r"<h3><a href=\"[^\"]*\">(.*?)</a></h3>")
 COUNT = re.compile(r"<h2>([\d,]+) (?:question|comment)s?</h2>")
-MOST_QUERIES = 8
-FOR_WORDS = 3
-"""Whether something waits to be indexed, who holds the words, and which of those may be read and fit."""
+MAX_QUERIES = 8
+QUERIES_FOR_WORDS = 3
+"""Queries for what waits to be indexed, for matches of the words, and for those that may be read."""
 
 
-def seen(client, address):
-    """The texts of the cards of a list, and the number that it says."""
+def read_list(client, address):
+    """Return the texts of the cards of a list, and the count that it shows."""
     html = client.get(address).content.decode()
     texts = [unescape(text) for text in CARD.findall(html)]
     return texts, int(COUNT.findall(html)[0])
@@ -42,16 +42,16 @@ def seen(client, address):
 
 def test_questions_stand_newest_first_and_comments_are_not_among_them(client):
     item = make_publication()
-    ask(item, "The first?")
-    ask(get_focus_area(), "The second?")
+    make_question(item, "The first?")
+    make_question(get_focus_area(), "The second?")
     make_comment(item, text="A comment.")
 
-    assert seen(client, "/discussions/") == (["The second?", "The first?"], 2)
+    assert read_list(client, "/discussions/") == (["The second?", "The first?"], 2)
 
 
 def test_a_list_speaks_of_words_only_to_who_typed_some(client):
-    ask(get_focus_area(), "On no item?")
-    ask(make_publication(), "The first?"), ask(make_publication(), "The second?")
+    make_question(get_focus_area(), "On no item?")
+    make_question(make_publication(), "The first?"), make_question(make_publication(), "The second?")
 
     for address in ("/discussions/", "/discussions/?q=second"):
         assert "have most of them" not in client.get(address).text
@@ -59,38 +59,38 @@ def test_a_list_speaks_of_words_only_to_who_typed_some(client):
 
 def test_an_answered_question_stands_among_the_answered_and_no_longer_among_the_unanswered(client):
     item = make_publication()
-    question, open_one = ask(item, "Who knows?"), ask(item, "Who else?")
+    question, open_one = make_question(item, "Who knows?"), make_question(item, "Who else?")
     mark_answer(question, make_comment(question))
 
-    assert seen(client, "/discussions/answered/") == ([question.text], 1)
-    assert seen(client, "/discussions/unanswered/") == ([open_one.text], 1)
+    assert read_list(client, "/discussions/answered/") == ([question.text], 1)
+    assert read_list(client, "/discussions/unanswered/") == ([open_one.text], 1)
 
 
 def test_the_latest_comments_hold_replies_too(client):
-    question = ask(make_publication(), "A question?")
+    question = make_question(make_publication(), "A question?")
     make_comment(question, text="A reply.")
 
-    assert seen(client, "/discussions/comments/") == (["A reply.", "A question?"], 2)
+    assert read_list(client, "/discussions/comments/") == (["A reply.", "A question?"], 2)
 
 
 def test_mine_holds_what_i_asked_and_what_i_replied_to(client):
     me, item = make_user(), make_publication()
-    ask(item, "Somebody else’s?")
-    mine, answered = ask(item, "Mine?", author=me), ask(item, "To be answered?")
+    make_question(item, "Somebody else’s?")
+    mine, answered = make_question(item, "Mine?", author=me), make_question(item, "To be answered?")
     make_comment(answered, me)
     client.force_login(me)
 
-    assert seen(client, "/discussions/mine/") == ([answered.text, mine.text], 2)
+    assert read_list(client, "/discussions/mine/") == ([answered.text, mine.text], 2)
 
 
 def test_mine_shows_what_still_waits_for_an_editor_and_nobody_else_sees_it(client):
     me = make_user()
-    held = ask(make_publication(), "Is this held?", author=me)
+    held = make_question(make_publication(), "Is this held?", author=me)
     change_state(held, State.HELD)
 
-    assert seen(client, "/discussions/") == ([], 0)
+    assert read_list(client, "/discussions/") == ([], 0)
     client.force_login(me)
-    assert seen(client, "/discussions/mine/") == ([held.text], 1)
+    assert read_list(client, "/discussions/mine/") == ([held.text], 1)
 
 
 def test_mine_asks_a_visitor_to_log_in(client):
@@ -98,24 +98,24 @@ def test_mine_asks_a_visitor_to_log_in(client):
 
 
 def test_questions_are_narrowed_by_what_their_items_are_about(client):
-    ask(make_story(focus_areas=["leadership"], phases=["primary"]), "About leadership?")
-    ask(make_publication(focus_areas=["outcomes"], phases=["secondary"]), "About outcomes?")
-    ask(get_focus_area("leadership"), "On the area itself?")
+    make_question(make_story(focus_areas=["leadership"], phases=["primary"]), "About leadership?")
+    make_question(make_publication(focus_areas=["outcomes"], phases=["secondary"]), "About outcomes?")
+    make_question(get_focus_area("leadership"), "On the area itself?")
 
-    assert seen(client, "/discussions/?focus=leadership") == (["On the area itself?", "About leadership?"], 2)
-    assert seen(client, "/discussions/?focus=leadership&focus=outcomes")[1] == 3
-    assert seen(client, "/discussions/?focus=leadership&phase=primary") == (["About leadership?"], 1)
-    assert seen(client, "/discussions/?kind=practice") == (["About leadership?"], 1)
-    assert seen(client, "/discussions/?kind=practice&focus=outcomes") == ([], 0)
+    assert read_list(client, "/discussions/?focus=leadership") == (["On the area itself?", "About leadership?"], 2)
+    assert read_list(client, "/discussions/?focus=leadership&focus=outcomes")[1] == 3
+    assert read_list(client, "/discussions/?focus=leadership&phase=primary") == (["About leadership?"], 1)
+    assert read_list(client, "/discussions/?kind=practice") == (["About leadership?"], 1)
+    assert read_list(client, "/discussions/?kind=practice&focus=outcomes") == ([], 0)
 
 
 def test_each_filter_says_how_many_questions_it_would_leave(client):
     leadership, both = make_story(focus_areas=["leadership"]), make_publication(focus_areas=["leadership", "outcomes"])
     for number in range(5):
-        ask(leadership, f"Leadership {number}?")
+        make_question(leadership, f"Leadership {number}?")
     for number in range(3):
-        ask(both, f"Both {number}?")
-    ask(get_focus_area("outcomes"), "On outcomes?")
+        make_question(both, f"Both {number}?")
+    make_question(get_focus_area("outcomes"), "On outcomes?")
 
     response = client.get("/discussions/?phase=")
 
@@ -127,8 +127,8 @@ def test_each_filter_says_how_many_questions_it_would_leave(client):
 
 def test_words_narrow_the_list_and_its_counts_and_can_be_taken_away(client):
     item = make_publication(focus_areas=["leadership"])
-    ask(item, "How do you time **reader pens** in tests?")
-    ask(item, "How do you plan lunch time?")
+    make_question(item, "How do you time **reader pens** in tests?")
+    make_question(item, "How do you plan lunch time?")
 
     response = client.get("/discussions/?q=READER+time&focus=leadership")
 
@@ -143,26 +143,26 @@ def test_words_narrow_the_list_and_its_counts_and_can_be_taken_away(client):
 def test_what_the_public_may_not_see_is_not_listed_and_not_counted(client):
     withdrawn, closed, theirs = make_publication(), make_publication(), make_publication()
     for item in (withdrawn, closed, theirs):
-        ask(item, "Not to be seen?")
+        make_question(item, "Not to be seen?")
     Item.objects.filter(pk=withdrawn.pk).update(status="archived")
     Item.objects.filter(pk=closed.pk).update(discussion="closed")
     Publisher.objects.filter(pk=theirs.publisher_id).update(has_discussions=False)
-    change_state(ask(make_publication(), "Not to be seen?"), State.HIDDEN)
-    shown = ask(make_publication(), "Shown?")
+    change_state(make_question(make_publication(), "Not to be seen?"), State.HIDDEN)
+    shown = make_question(make_publication(), "Shown?")
 
     for address in ("/discussions/", "/discussions/unanswered/", "/discussions/comments/", "/discussions/?q=?"):
-        assert seen(client, address) == ([shown.text], 1)
+        assert read_list(client, address) == ([shown.text], 1)
     assert "Not to be seen" not in client.get("/feeds/questions.atom").content.decode()
 
 
 def test_a_list_has_pages_of_twenty(client):
     item = make_publication()
     for number in range(25):
-        ask(item, f"Question {number}?")
+        make_question(item, f"Question {number}?")
 
-    assert len(seen(client, "/discussions/")[0]) == 20
-    assert seen(client, "/discussions/?page=2")[0] == [f"Question {number}?" for number in (4, 3, 2, 1, 0)]
-    assert seen(client, "/discussions/?page=9")[0] == [f"Question {number}?" for number in (4, 3, 2, 1, 0)]
+    assert len(read_list(client, "/discussions/")[0]) == 20
+    assert read_list(client, "/discussions/?page=2")[0] == [f"Question {number}?" for number in (4, 3, 2, 1, 0)]
+    assert read_list(client, "/discussions/?page=9")[0] == [f"Question {number}?" for number in (4, 3, 2, 1, 0)]
 
 
 JUNK = (
@@ -187,7 +187,7 @@ JUNK = (
 @pytest.mark.parametrize("junk", JUNK)
 @pytest.mark.parametrize("path", ["/discussions/", "/discussions/comments/", "/feeds/questions.atom"])
 def test_a_list_answers_junk_calmly(client, path, junk):
-    ask(make_publication(), "A question?")
+    make_question(make_publication(), "A question?")
 
     assert client.get(f"{path}?{junk}").status_code == 200
 
@@ -198,7 +198,7 @@ def test_what_is_not_known_is_left_out_with_a_notice(client):
     assert "We do not know “nonsense”" in response.content.decode()
 
 
-def queries(client, address):
+def count_queries(client, address):
     get_current_index()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
@@ -217,35 +217,35 @@ PATHS = (
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_list_costs_the_same_few_queries_whatever_it_shows(client, path):
-    make_many(1)
-    few = queries(client, path)
+    make_many_questions(1)
+    few = count_queries(client, path)
 
-    make_many(30)
+    make_many_questions(30)
 
-    assert queries(client, path) == few <= (FOR_WORDS if "q=" in path else 0) + 4
+    assert count_queries(client, path) == few <= (QUERIES_FOR_WORDS if "q=" in path else 0) + 4
 
 
 def test_a_member_pays_four_more_and_for_mine_too(client):
     me = make_user()
-    make_many(3, me)
+    make_many_questions(3, me)
     client.login(email=me.email, password=PASSWORD)
 
-    assert queries(client, "/discussions/") <= MOST_QUERIES + 1
-    assert queries(client, "/discussions/mine/") <= MOST_QUERIES + 1
+    assert count_queries(client, "/discussions/") <= MAX_QUERIES + 1
+    assert count_queries(client, "/discussions/mine/") <= MAX_QUERIES + 1
 
 
-def make_many(times, author=None):
+def make_many_questions(times, author=None):
     for number in range(times):
         item = make_publication(focus_areas=["leadership"])
-        question = ask(item, f"A question {number}?", author=author)
-        another = ask(item, "Another?")
+        question = make_question(item, f"A question {number}?", author=author)
+        another = make_question(item, "Another?")
         mark_answer(another, make_comment(another))
         make_comment(question)
-        ask(get_focus_area(), "On an area?")
+        make_question(get_focus_area(), "On an area?")
 
 
 def test_an_update_in_place_holds_the_list_alone(client):
-    ask(make_publication(), "A question?")
+    make_question(make_publication(), "A question?")
 
     response = client.get("/discussions/?focus=leadership", headers={"HX-Request": "true"})
 
@@ -254,8 +254,8 @@ def test_an_update_in_place_holds_the_list_alone(client):
 
 
 def test_a_feed_holds_the_questions_of_a_choice(client):
-    ask(make_publication(focus_areas=["leadership"]), "About <b>leadership</b>?")
-    ask(make_publication(focus_areas=["outcomes"]), "About outcomes?")
+    make_question(make_publication(focus_areas=["leadership"]), "About <b>leadership</b>?")
+    make_question(make_publication(focus_areas=["outcomes"]), "About outcomes?")
 
     feed = client.get("/feeds/questions.rss?focus=leadership&show=unanswered").content.decode()
 
@@ -265,10 +265,10 @@ def test_a_feed_holds_the_questions_of_a_choice(client):
 
 
 def test_the_sitemap_names_questions_with_their_own_pages_but_no_samples(client):
-    real = ask(make_publication(), "A question?")
-    ask(make_publication(is_sample=True), "About a sample?")
-    ask(get_focus_area(), "From a sample person?", author=make_user(is_sample=True))
-    ask(get_focus_area(), "On an area?")
+    real = make_question(make_publication(), "A question?")
+    make_question(make_publication(is_sample=True), "About a sample?")
+    make_question(get_focus_area(), "From a sample person?", author=make_user(is_sample=True))
+    make_question(get_focus_area(), "On an area?")
 
     sitemap = client.get("/sitemap-questions.xml").content.decode()
 

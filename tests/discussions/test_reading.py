@@ -1,4 +1,4 @@
-"""Reading discussions: orders, pages, nesting, badges, marks in the place of words, stable addresses."""
+"""Reading discussions: order, pages, nesting, badges, placeholders and stable addresses."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def read(client, item: Item, query: str = "") -> str:
+def get_page(client, item: Item, query: str = "") -> str:
     response = client.get(item.get_absolute_url() + query)
     assert response.status_code == 200
     return response.content.decode()
 
 
-def positions(page: str, *words: str) -> list[int]:
+def find_positions(page: str, *words: str) -> list[int]:
     return [page.index(word) for word in words]
 
 
 def test_an_item_without_comments_asks_to_begin(client):
-    page = read(client, make_publication())
+    page = get_page(client, make_publication())
 
     assert "There are no comments or questions yet." in page
     assert "Add a comment or question" in page
@@ -58,7 +58,7 @@ def test_threads_stand_oldest_first_unless_asked_otherwise(client):
         ("?order=helpful", ("Said 1.", "Said 0.", "Said 2.")),
         ("?order=loudest", ("Said 0.", "Said 1.", "Said 2.")),
     ):
-        found = positions(read(client, item, query), *expected)
+        found = find_positions(get_page(client, item, query), *expected)
         assert found == sorted(found)
 
 
@@ -67,7 +67,7 @@ def test_there_are_25_threads_a_page_and_a_page_beyond_is_the_last(client):
     for number in range(THREADS_PER_PAGE + 1):
         make_comment(item, author, f"Thread number {number:03}.")
 
-    first, second, beyond = (read(client, item, query) for query in ("", "?thread-page=2", "?thread-page=9999999"))
+    first, second, beyond = (get_page(client, item, query) for query in ("", "?thread-page=2", "?thread-page=9999999"))
 
     assert first.count("Thread number") == THREADS_PER_PAGE
     assert "Thread number 025." in second
@@ -80,7 +80,7 @@ def test_a_page_that_cannot_be_is_the_first(client, number):
     item = make_publication()
     make_comment(item, make_known(), "The only one.")
 
-    assert "The only one." in read(client, item, f"?thread-page={number}")
+    assert "The only one." in get_page(client, item, f"?thread-page={number}")
 
 
 def test_replies_nest_four_deep_and_then_say_what_they_reply_to(client):
@@ -103,7 +103,7 @@ def test_a_long_thread_shows_its_first_replies_and_the_way_to_all(client):
     for number in range(MAX_FIRST_REPLIES + 2):
         make_comment(root, author, f"Reply number {number}.")
 
-    page = read(client, item)
+    page = get_page(client, item)
 
     assert page.count("Reply number") == MAX_FIRST_REPLIES
     assert f'Show all <span class="counted">{MAX_FIRST_REPLIES + 2} replies</span>' in page
@@ -150,7 +150,7 @@ def test_a_deleted_comment_with_replies_leaves_a_mark_and_one_without_vanishes(c
     for comment in (gone, alone):
         change_state(comment, State.DELETED, text="", html="")
 
-    page = read(client, item)
+    page = get_page(client, item)
 
     assert "taken away" not in page
     assert page.count("This comment was deleted by its author.") == 1
@@ -162,10 +162,10 @@ def test_what_waits_for_an_editor_is_seen_by_its_author_and_editors_alone(client
     held = make_comment(item, author, "Waiting words.")
     change_state(held, State.HELD) if held.state == State.VISIBLE else None
 
-    assert "Waiting words." not in read(client, item)
+    assert "Waiting words." not in get_page(client, item)
     for person, sees in ((make_user(), False), (author, True), (make_editor(), True)):
         client.force_login(person)
-        page = read(client, item)
+        page = get_page(client, item)
         assert ("Waiting words." in page, "Waiting for an editor." in page) == (sees, sees)
 
 
@@ -174,7 +174,7 @@ def test_an_item_or_a_publisher_closed_to_discussion_shows_none(client):
     quiet = make_publication(publisher=make_publisher(has_discussions=False))
 
     for item in (closed, quiet):
-        assert 'id="discussion"' not in read(client, item)
+        assert 'id="discussion"' not in get_page(client, item)
         assert client.get(reverse("discussions:say", args=[item.slug])).status_code == 404
         assert client.get(reverse("discussions:threads", args=[item.slug])).status_code == 404
 
@@ -184,7 +184,7 @@ def test_a_locked_discussion_says_so_and_is_read(client):
     make_comment(item, make_known(), "Said before.")
     Item.objects.filter(pk=item.pk).update(discussion=Item.Discussion.LOCKED)
 
-    page = read(client, item)
+    page = get_page(client, item)
 
     assert "This discussion is closed." in page
     assert "Said before." in page
@@ -192,7 +192,7 @@ def test_a_locked_discussion_says_so_and_is_read(client):
 
 
 def test_a_sample_says_that_its_discussion_is_one_too(client):
-    assert "This discussion is also a sample." in read(client, make_publication(is_sample=True))
+    assert "This discussion is also a sample." in get_page(client, make_publication(is_sample=True))
 
 
 def test_badges_say_who_somebody_is(client):
@@ -204,7 +204,7 @@ def test_badges_say_who_somebody_is(client):
     make_comment(example, example_author, "From me.")
     make_comment(example, make_editor(display_name="Ed Editor"), "From an editor.")
 
-    of_publisher, of_example = read(client, item), read(client, example)
+    of_publisher, of_example = get_page(client, item), get_page(client, example)
 
     assert '<span class="flag">From the publisher</span>' in of_publisher
     assert '<span class="flag">Author of this example</span>' in of_example
@@ -218,7 +218,7 @@ def test_words_stay_when_their_author_has_left(client):
     make_comment(item, author, "Still here.")
     author.delete()
 
-    page = read(client, item)
+    page = get_page(client, item)
 
     assert "Still here." in page
     assert "A former member" in page
@@ -228,12 +228,12 @@ def test_what_is_new_since_the_last_visit_is_marked_and_stays_so_for_a_few_minut
     item, reader = make_publication(), make_user()
     make_comment(item, make_known(), "Old words.")
     client.force_login(reader)
-    read(client, item)
+    get_page(client, item)
     DiscussionVisit.objects.update(at=timezone.now() - timedelta(days=1))
     Comment.objects.update(created_at=timezone.now() - timedelta(days=2))
     make_comment(item, make_known(), "New words.")
 
-    first, again = read(client, item), read(client, item)
+    first, again = get_page(client, item), get_page(client, item)
 
     assert first.count(">New</span>") == again.count(">New</span>") == 1
 
@@ -278,7 +278,7 @@ def test_a_question_shows_its_answer_at_the_top_with_the_way_to_it(client):
     reply = make_comment(question, make_known("Bea Knows"), "Like this.")
     Comment.objects.filter(pk=question.pk).update(answer=reply, answered_at=timezone.now())
 
-    page = read(client, item)
+    page = get_page(client, item)
 
     assert "Answered by Bea Knows" in page
     assert f'<a href="/discussions/comments/{reply.pk}/">Go to the answer</a>' in page

@@ -1,4 +1,4 @@
-"""Counting anew: what is right is left alone, what is wrong is named, and mended if asked."""
+"""`manage.py recount` leaves right counters alone, prints wrong ones, and corrects them with --repair."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.factories import get_focus_area, make_comment, make_publication, make
 pytestmark = pytest.mark.django_db
 
 
-def recount(*arguments: str) -> str:
+def run_recount(*arguments: str) -> str:
     output = StringIO()
     call_command("recount", *arguments, stdout=output)
     return output.getvalue()
@@ -24,7 +24,7 @@ def recount(*arguments: str) -> str:
 
 @pytest.fixture
 def item() -> Item:
-    """An item with a question that is answered, one that is not, a reply that is hidden, and a vote."""
+    """An item with an answered and an unanswered question, a hidden reply and a vote."""
     item = make_publication()
     asked = make_comment(item, is_question=True)
     mark_answer(asked, make_comment(asked))
@@ -37,7 +37,7 @@ def item() -> Item:
 
 
 def test_nothing_is_wrong_after_ordinary_acts(item):
-    assert "All counters are right." in recount()
+    assert "All counters are right." in run_recount()
 
 
 WRONG: dict[str, Any] = {
@@ -55,16 +55,16 @@ def test_what_is_wrong_is_said_and_left_until_somebody_asks_to_mend_it(item, wha
     model._default_manager.update(**wrong)
 
     with pytest.raises(CommandError, match="are wrong"):
-        recount()
-    assert said in recount("--repair")
+        run_recount()
+    assert said in run_recount("--repair")
 
-    assert "All counters are right." in recount()
+    assert "All counters are right." in run_recount()
 
 
 def test_a_member_whose_counters_are_missing_gets_them(item):
     Contribution.objects.all().delete()
 
-    assert "corrected" in recount("--repair")
+    assert "corrected" in run_recount("--repair")
 
-    assert "All counters are right." in recount()
+    assert "All counters are right." in run_recount()
     assert Contribution.objects.filter(comment_count=1).count() == 5

@@ -1,4 +1,4 @@
-"""Saying something by the plain forms: what is posted, what is refused with its words kept, and what comes back."""
+"""Posting by the plain forms: what is posted, what is refused, and what is kept of the text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from discussions.comments.state import change_state
 from discussions.models import MAX_COMMENT_LENGTH, Comment, Mention, State
 from gateway.catalogue.models import Item
 from tests.accounts.messages import find_code
-from tests.discussions.forms import form
+from tests.discussions.forms import make_form_data
 from tests.factories import (
     PASSWORD,
     get_focus_area,
@@ -29,15 +29,15 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-FROM_HERE = {"Origin": "http://testserver"}
-IN_PLACE = {"HX-Request": "true"}
+SAME_ORIGIN_HEADERS = {"Origin": "http://testserver"}
+HTMX_HEADERS = {"HX-Request": "true"}
 
 
-def say_url(item: Item) -> str:
+def get_say_url(item: Item) -> str:
     return reverse("discussions:say", args=[item.slug])
 
 
-def reply_url(comment: Comment) -> str:
+def get_reply_url(comment: Comment) -> str:
     return reverse("discussions:reply", args=[comment.pk])
 
 
@@ -45,7 +45,7 @@ def test_a_member_posts_and_is_led_to_the_comment(client):
     item = make_publication()
     client.force_login(make_known())
 
-    response = client.post(say_url(item), form())
+    response = client.post(get_say_url(item), make_form_data())
 
     comment = Comment.objects.get()
     assert response.status_code == 303
@@ -56,11 +56,11 @@ def test_a_member_posts_and_is_led_to_the_comment(client):
 def test_a_member_asks_and_another_replies(client):
     item = make_publication()
     client.force_login(make_known())
-    client.post(say_url(item), form("How do you begin?", kind="question"))
+    client.post(get_say_url(item), make_form_data("How do you begin?", kind="question"))
     question = Comment.objects.get()
     client.force_login(make_known())
 
-    client.post(reply_url(question), {"text": "With five words.", "form_key": str(uuid4())})
+    client.post(get_reply_url(question), {"text": "With five words.", "form_key": str(uuid4())})
 
     reply = Comment.objects.get(parent=question)
     assert question.is_question
@@ -71,7 +71,7 @@ def test_a_question_is_asked_to_everybody_on_a_focus_area(client):
     client.force_login(make_known())
     area = get_focus_area()
 
-    response = client.post(reverse("discussions:ask", args=[area.slug]), form("Who has a policy to share?"))
+    response = client.post(reverse("discussions:ask", args=[area.slug]), make_form_data("Who has a policy to share?"))
 
     question = Comment.objects.get()
     assert (question.focus_area, question.is_question, question.item) == (area, True, None)
@@ -80,10 +80,10 @@ def test_a_question_is_asked_to_everybody_on_a_focus_area(client):
 
 
 def test_the_same_form_sent_twice_is_one_post(client):
-    item, sent = make_publication(), form()
+    item, sent = make_publication(), make_form_data()
     client.force_login(make_known())
 
-    places = {client.post(say_url(item), sent)["Location"] for _ in range(2)}
+    places = {client.post(get_say_url(item), sent)["Location"] for _ in range(2)}
 
     assert Comment.objects.count() == len(places) == 1
 
@@ -92,7 +92,7 @@ def test_what_a_newcomer_posts_waits_and_says_what_happens_next(client):
     item = make_publication()
     client.force_login(make_user())
 
-    page = client.post(say_url(item), form(), follow=True).content.decode()
+    page = client.post(get_say_url(item), make_form_data(), follow=True).content.decode()
 
     assert Comment.objects.get().state == State.HELD
     assert "An editor will check" in page
@@ -116,7 +116,7 @@ def test_words_that_cannot_be_posted_are_refused_and_kept(client, text, reason):
     item = make_publication()
     client.force_login(make_known())
 
-    response = client.post(say_url(item), form(text))
+    response = client.post(get_say_url(item), make_form_data(text))
 
     page = response.content.decode()
     assert not Comment.objects.exists()
@@ -128,8 +128,10 @@ def test_words_that_cannot_be_posted_are_refused_and_kept(client, text, reason):
 def test_links_that_run_a_script_are_dead_and_quotes_in_quotes_do_no_harm(client):
     item = make_publication()
     client.force_login(make_editor())
-    client.post(say_url(item), form("[a](javascript:alert(1)) [b](data:text/html,x) <script>alert(1)</script>"))
-    client.post(say_url(item), form("> " * 2_400 + "deep"))
+    client.post(
+        get_say_url(item), make_form_data("[a](javascript:alert(1)) [b](data:text/html,x) <script>alert(1)</script>")
+    )
+    client.post(get_say_url(item), make_form_data("> " * 2_400 + "deep"))
 
     page = client.get(item.get_absolute_url()).content.decode()
 
@@ -140,7 +142,7 @@ def test_links_that_run_a_script_are_dead_and_quotes_in_quotes_do_no_harm(client
 
 
 def test_a_visitor_may_look_at_a_preview_before_they_log_in(client):
-    page = client.post(say_url(make_publication()), {"text": "Some **bold** words.", "preview": "yes"})
+    page = client.post(get_say_url(make_publication()), {"text": "Some **bold** words.", "preview": "yes"})
 
     assert "<strong>bold</strong>" in page.text
 
@@ -149,8 +151,10 @@ def test_a_preview_shows_how_it_looks_and_posts_nothing(client):
     item = make_publication()
     client.force_login(make_known())
 
-    page = client.post(say_url(item), form("Some **bold** words.", preview="yes")).content.decode()
-    part = client.post(say_url(item), form("Some **bold** words.", preview="yes"), headers=IN_PLACE).content.decode()
+    page = client.post(get_say_url(item), make_form_data("Some **bold** words.", preview="yes")).content.decode()
+    part = client.post(
+        get_say_url(item), make_form_data("Some **bold** words.", preview="yes"), headers=HTMX_HEADERS
+    ).content.decode()
 
     assert "<strong>bold</strong>" in page
     assert "Some **bold** words." in page
@@ -163,7 +167,7 @@ def test_quoting_begins_the_reply_with_what_was_said_but_not_with_what_that_quot
     said = make_comment(make_publication(), make_known("Ann Lee"), "> older words\n\nFirst line.\nSecond line.")
     client.force_login(make_known())
 
-    page = client.get(reply_url(said) + "?quote=yes").content.decode()
+    page = client.get(get_reply_url(said) + "?quote=yes").content.decode()
 
     assert "&gt; Ann Lee wrote:" in page
     assert "&gt; First line." in page
@@ -175,7 +179,7 @@ def test_a_long_comment_is_quoted_in_part(client):
     said = make_comment(make_publication(), make_known("Ann Lee"), "word " * 900)
     client.force_login(make_known())
 
-    page = client.get(reply_url(said) + "?quote=yes").content.decode()
+    page = client.get(get_reply_url(said) + "?quote=yes").content.decode()
 
     written = page[page.index("<textarea") : page.index("</textarea>")]
     assert len(written) < 1_300
@@ -190,7 +194,7 @@ def test_people_of_the_discussion_are_mentioned_by_the_longest_name_that_fits(cl
     make_comment(make_publication(), make_known("Bea Elsewhere"))
     client.force_login(make_known())
 
-    client.post(say_url(item), form("Thank you @ann lee, and @Bea Elsewhere; ann@Ann is no name."))
+    client.post(get_say_url(item), make_form_data("Thank you @ann lee, and @Bea Elsewhere; ann@Ann is no name."))
 
     comment = Comment.objects.latest("pk")
     assert set(comment.mentions.values_list("user", flat=True)) == {ann_lee.pk}
@@ -204,7 +208,7 @@ def test_no_comment_calls_more_than_ten_people(client):
         make_comment(item, make_known(name))
     client.force_login(make_known())
 
-    client.post(say_url(item), form(" ".join(f"@{name}" for name in names)))
+    client.post(get_say_url(item), make_form_data(" ".join(f"@{name}" for name in names)))
 
     assert Mention.objects.count() == 10
 
@@ -212,12 +216,14 @@ def test_no_comment_calls_more_than_ten_people(client):
 def test_a_visitor_is_asked_to_log_in_and_finds_the_words_again(client):
     item, person = make_publication(), make_member_of_the_public()
 
-    asked = client.post(say_url(item), {"kind": "question", "text": "My half-written words?"}, headers=FROM_HERE)
-    assert asked["Location"] == f"/accounts/login/?next={say_url(item)}"
+    asked = client.post(
+        get_say_url(item), {"kind": "question", "text": "My half-written words?"}, headers=SAME_ORIGIN_HEADERS
+    )
+    assert asked["Location"] == f"/accounts/login/?next={get_say_url(item)}"
     logged_in = client.post(asked["Location"], {"login": person.email, "password": PASSWORD}, follow=True)
 
     page = logged_in.content.decode()
-    assert logged_in.redirect_chain[-1][0] == say_url(item)
+    assert logged_in.redirect_chain[-1][0] == get_say_url(item)
     assert "Here is what you wrote." in page
     assert "My half-written words?" in page
     assert re.search(r'<input[^>]*value="question"[^>]*checked', page)
@@ -226,18 +232,18 @@ def test_a_visitor_is_asked_to_log_in_and_finds_the_words_again(client):
 
 def test_the_words_of_a_visitor_are_gone_from_the_session_once_they_are_posted(client):
     item = make_publication()
-    client.post(say_url(item), {"kind": "comment", "text": "Half."}, headers=FROM_HERE)
+    client.post(get_say_url(item), {"kind": "comment", "text": "Half."}, headers=SAME_ORIGIN_HEADERS)
     client.login(email=make_known().email, password=PASSWORD)
-    client.post(say_url(item), form("Half and whole."))
+    client.post(get_say_url(item), make_form_data("Half and whole."))
 
-    assert "Half." not in client.get(say_url(item)).content.decode()
+    assert "Half." not in client.get(get_say_url(item)).content.decode()
 
 
 def test_another_site_cannot_leave_words_in_a_visitors_session(client):
     item = make_publication()
 
-    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site", **FROM_HERE}, {}):
-        response = client.post(say_url(item), {"kind": "comment", "text": "Planted."}, headers=headers)
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site", **SAME_ORIGIN_HEADERS}, {}):
+        response = client.post(get_say_url(item), {"kind": "comment", "text": "Planted."}, headers=headers)
         assert response.status_code == 403
     assert not client.session.get("kept_forms")
 
@@ -247,7 +253,9 @@ def test_another_site_cannot_post_for_a_member(client):
     strict = type(client)(enforce_csrf_checks=True)
     strict.force_login(make_known())
 
-    page = strict.post(say_url(item), form("Planted."), headers={"Origin": "https://evil.example"}).content.decode()
+    page = strict.post(
+        get_say_url(item), make_form_data("Planted."), headers={"Origin": "https://evil.example"}
+    ).content.decode()
 
     assert not Comment.objects.exists()
     assert "Post it again" in page
@@ -256,13 +264,13 @@ def test_another_site_cannot_post_for_a_member(client):
 def test_a_member_whose_log_in_ended_meanwhile_finds_the_words_again(client):
     item, person = make_publication(), make_known()
     client.force_login(person)
-    sent = form("Written while logged out.")
+    sent = make_form_data("Written while logged out.")
     client.logout()
 
-    client.post(say_url(item), sent, headers=FROM_HERE)
+    client.post(get_say_url(item), sent, headers=SAME_ORIGIN_HEADERS)
     client.force_login(person)
 
-    assert "Written while logged out." in client.get(say_url(item)).content.decode()
+    assert "Written while logged out." in client.get(get_say_url(item)).content.decode()
 
 
 def test_words_for_an_item_that_was_withdrawn_meanwhile_are_given_back(client):
@@ -270,7 +278,7 @@ def test_words_for_an_item_that_was_withdrawn_meanwhile_are_given_back(client):
     client.force_login(make_known())
     Item.objects.filter(pk=item.pk).update(is_withheld=True)
 
-    response = client.post(say_url(item), form("Too late."))
+    response = client.post(get_say_url(item), make_form_data("Too late."))
 
     assert response.status_code == 404
     assert "Too late." in response.content.decode()
@@ -283,7 +291,7 @@ def test_a_reply_to_what_is_no_longer_there_is_refused_and_given_back(client, st
     change_state(said, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
     client.force_login(make_known())
 
-    response = client.post(reply_url(said), form("My reply."))
+    response = client.post(get_reply_url(said), make_form_data("My reply."))
 
     assert response.status_code in (404, 409)
     assert "My reply." in response.content.decode()
@@ -295,10 +303,10 @@ def test_a_reply_in_a_thread_that_was_closed_meanwhile_is_refused_and_given_back
     Comment.objects.update(is_locked=True)
     client.force_login(make_known())
 
-    response = client.post(reply_url(said), form("My reply."))
+    response = client.post(get_reply_url(said), make_form_data("My reply."))
 
     assert response.status_code == 409
-    assert "say-form" not in client.get(reply_url(said)).content.decode()
+    assert "say-form" not in client.get(get_reply_url(said)).content.decode()
     assert "This thread is closed to replies." in response.content.decode()
     assert "My reply." in response.content.decode()
 
@@ -307,7 +315,7 @@ def test_a_reply_in_a_thread_that_was_closed_meanwhile_is_refused_and_given_back
 def test_a_reply_to_a_comment_that_never_was_is_given_back(client, pk):
     client.force_login(make_known())
 
-    response = client.post(f"/discussions/comments/{pk}/reply/", form("My reply."))
+    response = client.post(f"/discussions/comments/{pk}/reply/", make_form_data("My reply."))
 
     assert response.status_code == 404
     assert "My reply." in response.content.decode()
@@ -317,9 +325,9 @@ def test_whoever_posts_too_often_is_told_when_to_go_on_and_keeps_the_words(clien
     item = make_publication()
     client.force_login(make_known())
     for number in range(6):
-        client.post(say_url(item), form(f"Number {number}."))
+        client.post(get_say_url(item), make_form_data(f"Number {number}."))
 
-    response = client.post(say_url(item), form("One more."))
+    response = client.post(get_say_url(item), make_form_data("One more."))
 
     assert response.status_code == 429
     assert int(response["Retry-After"]) > 0
@@ -331,10 +339,10 @@ def test_a_reply_in_place_comes_with_an_announcement_and_an_empty_slot(client):
     said = make_comment(make_publication(), make_known("Ann Lee"))
     client.force_login(make_known())
 
-    opened = client.get(reply_url(said), headers=IN_PLACE)
-    part = client.post(reply_url(said), form("In place."), headers=IN_PLACE).content.decode()
+    opened = client.get(get_reply_url(said), headers=HTMX_HEADERS)
+    part = client.post(get_reply_url(said), make_form_data("In place."), headers=HTMX_HEADERS).content.decode()
 
-    assert f'data-hx-post="{reply_url(said)}"' in opened.content.decode()
+    assert f'data-hx-post="{get_reply_url(said)}"' in opened.content.decode()
     assert "<html" not in part
     assert 'tabindex="-1" autofocus' in part
     assert f'<div id="reply-{said.pk}" data-hx-swap-oob="innerHTML"></div>' in part
@@ -345,7 +353,7 @@ def test_a_mistake_in_place_is_shown_where_the_form_is(client):
     said = make_comment(make_publication(), make_known())
     client.force_login(make_known())
 
-    response = client.post(reply_url(said), form(""), headers=IN_PLACE)
+    response = client.post(get_reply_url(said), make_form_data(""), headers=HTMX_HEADERS)
 
     assert response.status_code == 200
     assert response["HX-Retarget"] == f"#reply-{said.pk}"
@@ -354,13 +362,13 @@ def test_a_mistake_in_place_is_shown_where_the_form_is(client):
 
 def test_a_visitor_who_joins_is_led_back_to_the_words(client):
     item = make_publication()
-    client.post(say_url(item), {"kind": "comment", "text": "Half-written words."}, headers=FROM_HERE)
+    client.post(get_say_url(item), {"kind": "comment", "text": "Half-written words."}, headers=SAME_ORIGIN_HEADERS)
 
-    page = client.get(f"/accounts/login/?next={say_url(item)}").content.decode()
+    page = client.get(f"/accounts/login/?next={get_say_url(item)}").content.decode()
     sign_up = re.search(r'href="(/accounts/signup/\?[^"]*)"', page)
     assert sign_up
     client.post(unescape(sign_up[1]), {"email": "new@example.org", "role": "senco", "password1": PASSWORD})
     done = client.post("/accounts/confirm-email/", {"code": find_code(mail.outbox[0])})
 
-    assert parse_qs(urlsplit(done["Location"]).query)["next"] == [say_url(item)]
-    assert "Half-written words." in client.get(say_url(item)).content.decode()
+    assert parse_qs(urlsplit(done["Location"]).query)["next"] == [get_say_url(item)]
+    assert "Half-written words." in client.get(get_say_url(item)).content.decode()

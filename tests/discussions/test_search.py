@@ -1,4 +1,4 @@
-"""Questions are found by words through the one search index, and stand beside what a search finds."""
+"""Questions are found by words through the same index as items, and shown beside the results of a search."""
 
 from __future__ import annotations
 
@@ -20,72 +20,75 @@ pytestmark = pytest.mark.django_db
 TITLES = re.compile(r'<a href="/discussions/\d+/">(.*?)</a>')
 
 
-def ask(text, place=None, **fields):
+def make_question(text, place=None, **fields):
     return make_comment(place or make_publication(), text=text, is_question=True, **fields)
 
 
-def found(client, words, address="/discussions/"):
+def find_titles(client, words, address="/discussions/"):
     html = client.get(address, {"q": words}).content.decode()
     return [unescape(title) for title in TITLES.findall(html)]
 
 
 def test_a_question_is_found_by_another_form_of_a_word_and_by_a_synonym_but_not_inside_a_word(client):
-    ask("How do you plan for teaching assistants?")
-    ask("What is average?")
+    make_question("How do you plan for teaching assistants?")
+    make_question("What is average?")
 
-    assert found(client, "planning TAs") == ["How do you plan for teaching assistants?"]
-    assert found(client, "rage") == []
+    assert find_titles(client, "planning TAs") == ["How do you plan for teaching assistants?"]
+    assert find_titles(client, "rage") == []
 
 
 def test_what_fits_best_comes_first_and_then_the_newest(client):
-    ask("Who plays chess?")
-    ask("What do you do at noon? Some of us play chess.")
-    ask("Is chess hard?")
+    make_question("Who plays chess?")
+    make_question("What do you do at noon? Some of us play chess.")
+    make_question("Is chess hard?")
 
-    assert found(client, "chess") == ["Is chess hard?", "Who plays chess?", "What do you do at noon?"]
+    assert find_titles(client, "chess") == ["Is chess hard?", "Who plays chess?", "What do you do at noon?"]
 
 
 def test_a_question_is_found_by_the_words_of_its_answer_for_as_long_as_it_is_one(client):
-    question = ask("What helps?")
+    question = make_question("What helps?")
     answer = make_comment(question, text="Ear defenders.")
-    assert found(client, "defenders") == []
+    assert find_titles(client, "defenders") == []
 
     mark_answer(question, answer)
-    assert found(client, "defenders") == ["What helps?"]
+    assert find_titles(client, "defenders") == ["What helps?"]
 
     change_state(answer, State.HIDDEN)
-    assert found(client, "defenders") == []
+    assert find_titles(client, "defenders") == []
 
 
 @pytest.mark.parametrize("state", [State.HELD, State.HIDDEN])
 def test_what_others_may_not_read_is_not_found(client, state):
-    change_state(ask("Who plays chess?"), state)
-    ask("Who else plays chess?", (hidden := make_publication()))
+    change_state(make_question("Who plays chess?"), state)
+    make_question("Who else plays chess?", (hidden := make_publication()))
     Item.objects.filter(pk=hidden.pk).update(is_withheld=True)
 
-    assert found(client, "chess") == found(client, "chess", "/discussions/beside/") == []
+    assert find_titles(client, "chess") == find_titles(client, "chess", "/discussions/beside/") == []
 
 
 def test_words_that_were_taken_back_are_no_longer_in_the_index(client):
     member = make_user()
-    first, second = ask("Who plays chess?", author=member), ask("Who plays draughts?", author=member)
-    found(client, "chess")
+    first, second = (
+        make_question("Who plays chess?", author=member),
+        make_question("Who plays draughts?", author=member),
+    )
+    find_titles(client, "chess")
 
     delete(first, member)
     delete_member_texts(member)
 
     assert {*Comment.objects.filter(pk__in=[first.pk, second.pk]).values_list("text", flat=True)} == {""}
-    assert found(client, "chess") == found(client, "draughts") == []
+    assert find_titles(client, "chess") == find_titles(client, "draughts") == []
     call_command("check_index")
 
 
 def test_a_question_that_goes_with_its_item_leaves_the_index(client):
     item = make_publication()
-    ask("Who plays chess?", item)
-    found(client, "chess")
+    make_question("Who plays chess?", item)
+    find_titles(client, "chess")
 
     item.delete()
-    found(client, "chess")
+    find_titles(client, "chess")
 
     assert not ToIndex.objects.exists()
     call_command("check_index")
@@ -93,14 +96,14 @@ def test_a_question_that_goes_with_its_item_leaves_the_index(client):
 
 def test_beside_a_search_stand_the_questions_that_fit_it_best(client):
     for number in range(4):
-        ask(f"Is chess number {number} hard?", get_focus_area("leadership"))
+        make_question(f"Is chess number {number} hard?", get_focus_area("leadership"))
 
     html = client.get("/browse/", {"q": "chess & more"}).content.decode()
     beside = client.get("/discussions/beside/", {"q": "chess"}).content.decode()
 
     assert 'data-hx-get="/discussions/beside/?q=chess%20%26%20more"' in html
     assert 'href="/discussions/?q=chess%20%26%20more"' in html
-    assert found(client, "chess", "/discussions/beside/") == [f"Is chess number {n} hard?" for n in (3, 2, 1)]
+    assert find_titles(client, "chess", "/discussions/beside/") == [f"Is chess number {n} hard?" for n in (3, 2, 1)]
     assert '<a class="onward" href="/discussions/?q=chess">All 4<' in beside
 
 

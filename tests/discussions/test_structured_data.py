@@ -1,4 +1,4 @@
-"""Threads say what they are to machines, and no words of theirs can end the script that holds it."""
+"""Threads as structured data, whose script no text can end."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
 
 
-def thing(client, address):
-    """What a page shows, before its breadcrumbs."""
+def get_structured_data(client, address):
+    """Return the structured data of a page, without its breadcrumbs."""
     html = client.get(address).content.decode()
     return json.loads(DATA.findall(html)[0])["@graph"][0]
 
@@ -30,7 +30,7 @@ def test_a_question_comes_with_its_answer_and_the_other_replies(client):
     change_state(make_comment(question, text="Not to be seen."), State.HIDDEN)
     mark_answer(question, best)
 
-    page = thing(client, f"/discussions/{question.pk}/")
+    page = get_structured_data(client, f"/discussions/{question.pk}/")
 
     asked = page["mainEntity"]
     assert (page["@type"], asked["@type"], asked["name"]) == ("QAPage", "Question", "Who knows?")
@@ -43,7 +43,7 @@ def test_a_comment_is_a_posting_with_comments(client):
     comment = make_comment(make_publication(), text="I tried this.")
     make_comment(comment, text="How?")
 
-    page = thing(client, f"/discussions/{comment.pk}/")
+    page = get_structured_data(client, f"/discussions/{comment.pk}/")
 
     assert (page["@type"], page["commentCount"], page["comment"][0]["text"]) == ("DiscussionForumPosting", 1, "How?")
 
@@ -62,7 +62,7 @@ def test_no_words_can_end_the_script(client):
 def test_an_item_says_how_much_is_said_about_it(client):
     make_comment(make_publication("A guide"))
 
-    assert thing(client, "/resources/a-guide/")["commentCount"] == 1
+    assert get_structured_data(client, "/resources/a-guide/")["commentCount"] == 1
 
 
 def test_what_sample_people_ask_is_marked_and_not_for_search_engines(client):

@@ -1,4 +1,4 @@
-"""A small world for the matrix of discussions: people of every role, and something in every state to act on."""
+"""People of every role, and something in every state to act on, for the matrix of discussions."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ ITEM_STATES: dict[str, dict[str, Any]] = {
 
 
 @dataclass
-class Stage:
-    """What there is in one state: an item, a question that is in it, and a reply that is, to a question that is not."""
+class Scenario:
+    """An item with a question in one state, and a reply in that state to a visible question."""
 
     item: Any
     question: Comment
@@ -76,26 +76,26 @@ class Stage:
 
 @dataclass
 class World:
-    """Everything, by role and by state; a member of a publisher meets its publications, all others examples."""
+    """All rows by role and state. A member of a publisher gets its publications, all others get examples."""
 
     people: dict[str, User]
-    stages: dict[tuple[bool, str], Stage] = field(default_factory=dict)
+    scenarios: dict[tuple[bool, str], Scenario] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
 
-    def stage(self, role: str, state: str) -> Stage:
-        """What somebody of this role finds in this state."""
-        return self.stages[role == "publisher", state]
+    def get_scenario(self, role: str, state: str) -> Scenario:
+        """Return what is in this state for this role."""
+        return self.scenarios[role == "publisher", state]
 
 
-def have_taxonomy() -> None:
-    """Loads the taxonomy, if a test before this one has emptied every table."""
+def load_taxonomy_if_missing() -> None:
+    """Load the taxonomy if an earlier test has emptied every table."""
     if not FocusArea.objects.exists():
         loader.load(apps)
 
 
-def build() -> World:
-    """Makes it, without the rules of posting: what has got into a state by whatever way."""
-    have_taxonomy()
+def build_world() -> World:
+    """Make the rows in their states directly, without the rules of posting."""
+    load_taxonomy_if_missing()
     publisher = make_publisher()
     people = {
         "new member": make_user(),
@@ -115,14 +115,13 @@ def build() -> World:
             author = people["item’s author"]
             item: Any = make_publication(publisher=publisher) if is_publication else make_story(created_by=author)
             Item.objects.filter(pk=item.pk).update(**ITEM_STATES.get(state, {"title": item.title}))
-            world.stages[is_publication, state] = make_stage(item, state, people)
+            world.scenarios[is_publication, state] = make_scenario(item, state, people)
     world.rows = make_rows(people)
     list(find_mistakes(repair=True))
     return world
 
 
-def make_stage(item: Any, state: str, people: dict[str, User]) -> Stage:
-    """The comments on an item."""
+def make_scenario(item: Any, state: str, people: dict[str, User]) -> Scenario:
     own = {"state": COMMENT_STATES.get(state, State.VISIBLE), "text": "" if state == "deleted" else "Words."}
     locked = {"is_locked": state == "locked thread"}
     earlier = timezone.now() - timedelta(minutes=10)
@@ -130,11 +129,11 @@ def make_stage(item: Any, state: str, people: dict[str, User]) -> Stage:
     question = Comment.objects.create(**where, author=people["asker"], is_question=True, **own, **locked)
     asked = Comment.objects.create(**where, author=people["asker"], is_question=True, text="Why?", **locked)
     reply = Comment.objects.create(**where, author=people["author"], parent=asked, root=asked, **own)
-    return Stage(item, question, reply)
+    return Scenario(item, question, reply)
 
 
 def make_rows(people: dict[str, User]) -> dict[str, Any]:
-    """What belongs to somebody: all of it to the author, but for what a member has reported."""
+    """Make the rows that belong to one person: the author, except for what a member has reported."""
     author, member = people["author"], people["member"]
     decision = ModerationDecision.objects.create(act=Act.WARN, member=author, by=people["editor"], reason="Because.")
     appealed = ModerationDecision.objects.create(act=Act.WARN, member=author, by=people["editor"], reason="Because.")

@@ -93,7 +93,7 @@ def get_cookies(person: User) -> SimpleCookie:
 
 def build_site() -> Site:
     """Create the world of discussions, a page of every kind, and a row of every model with an address."""
-    made = world.build()
+    made = world.build_world()
     publisher = fill_catalogue(2)
     people = made.people
     owner, member = make_owner(publisher, is_staff=False), make_verified(make_known("Mia Member"))
@@ -109,7 +109,7 @@ def build_site() -> Site:
     token = make_invitation(publisher).token
     values = {
         "slug": ["a-resource", "a-event", "leadership", publisher.slug, draft.slug, story.slug, unfinished.slug],
-        "pk": [*made.stages[False, "visible"].__dict__.values(), file, made.rows["appeal"]],
+        "pk": [*made.scenarios[False, "visible"].__dict__.values(), file, made.rows["appeal"]],
         "urn": [school.urn],
         "reference": [made.rows["decision"], made.rows["message"], reference],
         "key": [made.rows["key"], reference],

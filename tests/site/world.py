@@ -25,7 +25,7 @@ from practice.forms.share import STAGES
 from practice.models import PracticeExample, SchoolMembership, SchoolMessage
 from practice.models.school import School
 from resources.models import BulkImport, FollowedFeed, Invitation, Membership, Publisher
-from tests.discussions.world import build as build_discussions
+from tests.discussions.world import build_world as build_discussions
 from tests.factories import (
     PASSWORD,
     make_application,
@@ -153,26 +153,28 @@ def make_publisher_values(people: dict[str, Any], publisher: Publisher) -> Itera
 def make_discussion_values(world: Any, people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
     """Create questions and replies to read, answer and change, and what belongs to their author."""
     places = (("author", "visible"), ("author", "held"), ("publisher", "visible"))
-    stages = [world.stage(role, state) for role, state in places]
+    scenarios = [world.get_scenario(role, state) for role, state in places]
     rows = world.rows
-    yield "discussions:follow", {"kind": ["item"], "pk": [stages[0].item.pk]}
+    yield "discussions:follow", {"kind": ["item"], "pk": [scenarios[0].item.pk]}
     yield "discussions:follow_change", {"pk": [rows["follow"]]}
     yield "notification", {"pk": [rows["notification"]]}
     yield "unsubscribe", {"token": [rows["token"]]}
     yield "discussions:moderate_appeal", {"pk": [rows["appeal"]]}
     yield "discussions:moderate_message", {"reference": [rows["message"]]}
     yield "discussions:ask", {"slug": ["leadership"]}
-    comments = [each.pk for stage in stages for each in (stage.question, stage.reply)]
+    comments = [each.pk for scenario in scenarios for each in (scenario.question, scenario.reply)]
     yield (
         "discussions:*",
         {
             "pk": comments,
-            "slug": [stage.item.slug for stage in stages],
+            "slug": [scenario.item.slug for scenario in scenarios],
             "key": [rows["key"]],
             "reference": [rows["decision"]],
         },
     )
-    assert {each.author for stage in stages for each in (stage.question, stage.reply)} & set(people.values())
+    assert {each.author for scenario in scenarios for each in (scenario.question, scenario.reply)} & set(
+        people.values()
+    )
 
 
 def make_account_values(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:

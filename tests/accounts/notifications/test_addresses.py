@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Notification
 from accounts.notifications.unsubscribe import build_unsubscribe_url
 from accounts.urls import urlpatterns
-from tests.discussions.follows.cast import look
+from tests.discussions.follows.cast import run_notifications
 from tests.factories import make_comment, make_publication, make_user
 
 ROW = re.compile(r"^\| `(\w+)` \| (GET|POST) \| ([\w ]+) \| ([\w ]+) \| ([\w ]+) \|$", re.MULTILINE)
@@ -24,7 +24,7 @@ def told(db):
     """Return a notification of a reply."""
     person = make_user()
     make_comment(make_comment(make_publication(), person))
-    look()
+    run_notifications()
     return Notification.objects.get(user=person)
 
 

@@ -1,4 +1,4 @@
-"""Who and what the tests of following need."""
+"""What the tests of follows need."""
 
 from __future__ import annotations
 
@@ -14,39 +14,35 @@ from discussions.follows.followable import get_thing_kind
 from discussions.models import Follow
 from discussions.notifications.happenings import notify_about_all_events
 
-LATER = timedelta(days=8)
+DIGEST_DELAY = timedelta(days=8)
 
 
 def make_follow(thing: Any, user: User, how_often: str = "as-usual") -> Follow:
-    """That somebody follows a thing."""
     return Follow.objects.create(user=user, how_often=how_often, **{f"{get_thing_kind(thing).field}_id": thing.pk})
 
 
-def choose(user: User, **choices: Any) -> None:
-    """What somebody wants by e-mail."""
+def set_notification_settings(user: User, **choices: Any) -> None:
     NotificationSettings.objects.update_or_create(user=user, defaults=choices)
 
 
-def look() -> None:
-    """What the timer does."""
+def run_notifications() -> None:
+    """Notify members as the timer does."""
     notify_about_all_events.call()
 
 
-def told(user: User) -> list[str]:
-    """Why somebody was told of something, the first first."""
+def get_notification_kinds(user: User) -> list[str]:
+    """Return the kinds of a user's notifications, the oldest first."""
     return list(Notification.objects.filter(user=user).order_by("pk").values_list("kind", flat=True))
 
 
-def mail_later() -> int:
-    """Sends what is due by a week from now."""
-    return send_due_digests(timezone.now() + LATER)
+def send_digests_of_next_week() -> int:
+    """Send the digests that are due within the next week, and return how many."""
+    return send_due_digests(timezone.now() + DIGEST_DELAY)
 
 
-def recipients() -> list[str]:
-    """Whom messages have gone to."""
+def get_recipients() -> list[str]:
     return sorted(message.to[0] for message in mail.outbox)
 
 
-def at(text: str) -> datetime:
-    """A moment in UTC."""
+def parse_utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)

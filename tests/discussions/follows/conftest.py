@@ -1,4 +1,4 @@
-"""Who is there in the tests of following."""
+"""People in the tests of follows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.factories import make_user
 
 @pytest.fixture
 def person(client):
-    """Somebody who is logged in."""
+    """A user who is logged in."""
     user = make_user()
     client.force_login(user)
     return user
@@ -18,7 +18,7 @@ def person(client):
 
 @pytest.fixture
 def reader():
-    """Somebody who follows things."""
+    """A user who follows things."""
     return make_user()
 
 

@@ -1,4 +1,4 @@
-"""What people write and send to following harms nobody: pages, messages, addresses and forms."""
+"""Hostile names, addresses and forms do no harm on the pages and in the messages about follows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core import mail
 
 from discussions.models import Follow
 from tests.catalogue.test_poison import POISON
-from tests.discussions.follows.cast import look, mail_later, make_follow
+from tests.discussions.follows.cast import make_follow, run_notifications, send_digests_of_next_week
 from tests.factories import make_comment, make_publication, make_publisher, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def poisoned(person):
-    """Poison in everything that following shows."""
+    """Hostile text in everything that the pages of follows show."""
     publisher = make_publisher(POISON[:140], slug="poisoned")
     item = make_publication(POISON, slug="poisoned", publisher=publisher, summary=POISON)
     question = make_comment(make_publication(), text=POISON, is_question=True)
@@ -28,12 +28,12 @@ def poisoned(person):
     Follow.objects.create(user=person, search="/browse/?q=%22%3E%3Cscript%3Ealert(1)", search_name=POISON[:80])
     for place in (item, question):
         make_comment(place, make_user(display_name=POISON[:80]), POISON)
-    look()
+    run_notifications()
     return item
 
 
-def scripts(html: str) -> list[str]:
-    """The scripts in a page that hold something, and what handles events."""
+def find_scripts(html: str) -> list[str]:
+    """Return the scripts of a page that have content, and its event handlers."""
     root = html5lib.parse(html, namespaceHTMLElements=False)
     names = [name for element in root.iter() for name in element.attrib if name.startswith("on")]
     return names + [
@@ -55,17 +55,17 @@ def scripts(html: str) -> list[str]:
 def test_no_poison_lives_on_a_page(client, poisoned, path):
     page = client.get(path).text
 
-    assert scripts(page) == []
+    assert find_scripts(page) == []
     assert "alert(1)" in page
 
 
 def test_no_poison_lives_in_a_message(poisoned, person):
-    mail_later()
+    send_digests_of_next_week()
 
     [message] = [each for each in mail.outbox if each.to == [person.email]]
     parsed = message_from_bytes(message.message().as_bytes(), policy=default)
     _, html = [part.get_content() for part in parsed.iter_parts()]
-    assert scripts(html) == []
+    assert find_scripts(html) == []
     assert "&lt;script&gt;alert(1)" in html
 
 

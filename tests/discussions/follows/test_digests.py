@@ -1,4 +1,4 @@
-"""E-mail on what people follow: when it is due, in one message, with a way out."""
+"""Digests: when they are due, one message for each, with a link to unsubscribe."""
 
 from __future__ import annotations
 
@@ -17,16 +17,23 @@ from accounts.notifications.unsubscribe import build_unsubscribe_headers, build_
 from discussions.comments.state import change_state
 from discussions.models import Follow, State
 from gateway.catalogue.models import Item
-from tests.discussions.follows.cast import at, choose, look, mail_later, make_follow, recipients
+from tests.discussions.follows.cast import (
+    get_recipients,
+    make_follow,
+    parse_utc,
+    run_notifications,
+    send_digests_of_next_week,
+    set_notification_settings,
+)
 from tests.factories import get_focus_area, make_comment, make_publication, make_publisher, make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def say(item, text="", **fields):
-    """A comment of somebody on an item, of which everybody has been told."""
+def post_and_notify(item, text="", **fields):
+    """Make a comment on an item, and notify its followers."""
     comment = make_comment(item, text=text, **fields)
-    look()
+    run_notifications()
     return comment
 
 
@@ -47,7 +54,7 @@ def say(item, text="", **fields):
     ],
 )
 def test_a_morning_is_at_seven_on_the_wall_also_on_the_nights_when_clocks_change(now, morning):
-    assert get_last_morning(at(now)) == at(morning)
+    assert get_last_morning(parse_utc(now)) == parse_utc(morning)
 
 
 @pytest.mark.parametrize(
@@ -61,11 +68,11 @@ def test_a_morning_is_at_seven_on_the_wall_also_on_the_nights_when_clocks_change
     ],
 )
 def test_a_week_ends_on_monday_at_seven_whatever_the_season(now, monday):
-    assert get_last_monday_morning(at(now)) == at(monday)
+    assert get_last_monday_morning(parse_utc(now)) == parse_utc(monday)
 
 
 def test_every_day_of_two_years_has_one_morning():
-    moments = [at("2026-01-01T00:00") + timedelta(hours=hours) for hours in range(24 * 730)]
+    moments = [parse_utc("2026-01-01T00:00") + timedelta(hours=hours) for hours in range(24 * 730)]
 
     mornings = sorted({get_last_morning(moment) for moment in moments})
 
@@ -77,13 +84,13 @@ def test_what_is_wanted_at_once_goes_at_once_and_the_rest_waits_for_its_time(rea
     item, other = make_publication(), make_publication()
     make_follow(item, reader, "at-once")
     make_follow(other, reader, "weekly")
-    say(item)
-    say(other)
+    post_and_notify(item)
+    post_and_notify(other)
     at_once = len(mail.outbox)
 
     send_due_digests()
-    mail_later()
-    mail_later()
+    send_digests_of_next_week()
+    send_digests_of_next_week()
 
     assert (at_once, len(mail.outbox)) == (1, 2)
 
@@ -94,12 +101,12 @@ def test_a_day_brings_one_message_grouped_by_thing(reader):
     for thing in (first, second, publisher):
         make_follow(thing, reader)
     for number in range(3):
-        say(first, f"Word {number}.", author=make_user(display_name=f"Ann {number}"))
-    say(second)
+        post_and_notify(first, f"Word {number}.", author=make_user(display_name=f"Ann {number}"))
+    post_and_notify(second)
     make_publication("Brand new", publisher=publisher)
-    look()
+    run_notifications()
 
-    mail_later()
+    send_digests_of_next_week()
 
     [message] = mail.outbox
     assert message.subject == "5 updates from the SEND Gateway"
@@ -111,7 +118,7 @@ def test_a_day_brings_one_message_grouped_by_thing(reader):
 def test_a_message_about_one_thing_says_it_in_its_subject(reader):
     comment = make_comment(make_publication(), reader)
 
-    say(comment, author=make_user(display_name="Ann"))
+    post_and_notify(comment, author=make_user(display_name="Ann"))
 
     assert [message.subject for message in mail.outbox] == ["Ann replied to you"]
 
@@ -119,7 +126,7 @@ def test_a_message_about_one_thing_says_it_in_its_subject(reader):
 def test_a_name_adds_no_header(reader):
     comment = make_comment(make_publication(), reader)
 
-    say(comment, author=make_user(display_name="Ann\r\nBcc: everybody@example.org"))
+    post_and_notify(comment, author=make_user(display_name="Ann\r\nBcc: everybody@example.org"))
 
     parsed = message_from_bytes(mail.outbox[0].message().as_bytes(), policy=default)
     assert parsed["Bcc"] is None
@@ -127,25 +134,25 @@ def test_a_name_adds_no_header(reader):
 
 
 def test_replies_wait_for_the_digest_if_one_wants_that(reader):
-    choose(reader, replies_at_once=False)
-    say(make_comment(make_publication(), reader))
+    set_notification_settings(reader, replies_at_once=False)
+    post_and_notify(make_comment(make_publication(), reader))
     before = len(mail.outbox)
 
-    mail_later()
+    send_digests_of_next_week()
 
-    assert (before, recipients()) == (0, [reader.email])
+    assert (before, get_recipients()) == (0, [reader.email])
 
 
 @pytest.mark.parametrize("choices", [{"is_off": True}, {"how_often": "never"}])
 def test_who_wants_no_mail_gets_none_and_none_later_of_what_was_then(reader, choices):
     item = make_publication()
     make_follow(item, reader)
-    choose(reader, **choices)
-    say(item)
-    mail_later()
+    set_notification_settings(reader, **choices)
+    post_and_notify(item)
+    send_digests_of_next_week()
 
-    choose(reader, is_off=False, how_often="daily")
-    mail_later()
+    set_notification_settings(reader, is_off=False, how_often="daily")
+    send_digests_of_next_week()
 
     assert (mail.outbox, Notification.objects.count()) == ([], 1)
 
@@ -154,10 +161,10 @@ def test_a_follow_may_be_silent_alone(reader):
     loud, silent = make_publication("Loud"), make_publication("Silent")
     make_follow(loud, reader)
     make_follow(silent, reader, "never")
-    say(loud)
-    say(silent)
+    post_and_notify(loud)
+    post_and_notify(silent)
 
-    mail_later()
+    send_digests_of_next_week()
 
     assert "Loud" in mail.outbox[0].body
     assert "Silent" not in mail.outbox[0].body
@@ -166,10 +173,10 @@ def test_a_follow_may_be_silent_alone(reader):
 def test_what_was_read_on_the_site_is_not_mailed(reader):
     item = make_publication()
     make_follow(item, reader)
-    say(item)
+    post_and_notify(item)
     Notification.objects.update(read_at=timezone.now())
 
-    mail_later()
+    send_digests_of_next_week()
 
     assert mail.outbox == []
 
@@ -177,10 +184,10 @@ def test_what_was_read_on_the_site_is_not_mailed(reader):
 def test_what_one_stopped_following_is_not_mailed(reader):
     item = make_publication()
     make_follow(item, reader)
-    say(item)
+    post_and_notify(item)
     Follow.objects.filter(user=reader).delete()
 
-    mail_later()
+    send_digests_of_next_week()
 
     assert mail.outbox == []
 
@@ -189,7 +196,7 @@ def test_what_one_stopped_following_is_not_mailed(reader):
 def test_what_is_gone_by_the_time_of_sending_is_left_out(reader, way):
     item = make_publication()
     make_follow(item, reader)
-    comment = say(item, "Something unkind.")
+    comment = post_and_notify(item, "Something unkind.")
     if way in ("hidden", "deleted"):
         change_state(comment, State(way))
     elif way == "publisher closed":
@@ -199,7 +206,7 @@ def test_what_is_gone_by_the_time_of_sending_is_left_out(reader, way):
         gone = {"is_withheld": True} if way == "withheld" else {"discussion": "closed"}
         Item.objects.filter(pk=item.pk).update(**gone)
 
-    mail_later()
+    send_digests_of_next_week()
 
     assert mail.outbox == []
 
@@ -208,10 +215,10 @@ def test_a_suspended_publishers_new_items_are_left_out(reader):
     publisher = make_publisher()
     make_follow(publisher, reader)
     make_publication(publisher=publisher)
-    look()
+    run_notifications()
     publisher.suspend(by=None, reason="A complaint.")
 
-    mail_later()
+    send_digests_of_next_week()
 
     assert mail.outbox == []
 
@@ -219,8 +226,8 @@ def test_a_suspended_publishers_new_items_are_left_out(reader):
 def test_the_message_has_both_kinds_of_text_and_the_way_out_in_its_head(reader):
     make_follow(get_focus_area(), reader)
     make_publication("A <b>bold</b> & plain guide", focus_areas=["leadership"])
-    look()
-    mail_later()
+    run_notifications()
+    send_digests_of_next_week()
 
     parsed = message_from_bytes(mail.outbox[0].message().as_bytes(), policy=default)
 
@@ -254,7 +261,7 @@ def test_the_way_out_is_written_plainly_in_the_head_with_a_long_name_of_the_site
 def test_long_and_quoted_words_are_shortened(reader):
     comment = make_comment(make_publication(), reader)
 
-    say(comment, "> What you said.\n\n" + "word " * 400)
+    post_and_notify(comment, "> What you said.\n\n" + "word " * 400)
 
     assert "What you said" not in mail.outbox[0].body
     assert len(mail.outbox[0].body) < 1_000
@@ -265,16 +272,16 @@ def test_a_message_is_not_endless(reader):
     make_follow(item, reader)
     for _ in range(45):
         make_comment(item)
-    look()
+    run_notifications()
 
-    mail_later()
+    send_digests_of_next_week()
 
     [message] = mail.outbox
     assert (message.subject, "And 5 more" in message.body) == ("45 updates from the SEND Gateway", True)
 
 
 def test_the_message_goes_through_the_outbox_in_the_same_transaction(reader, through_outbox):
-    say(make_comment(make_publication(), reader))
+    post_and_notify(make_comment(make_publication(), reader))
 
     message = OutgoingMessage.objects.get()
     assert message.recipients == reader.email

@@ -1,4 +1,4 @@
-"""Each person hears of each thing once, and gets one message about it, whoever dies or works at the same time."""
+"""Everyone is notified once and gets one message, even if workers are killed or work at the same time."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ from accounts.notifications.digests import send_due_digests
 from discussions.models import Follow, Happening
 from discussions.notifications.happenings import notify_about_all_events
 from tests.accounts.smtp_sink import run_smtp_sink
-from tests.discussions.follows.cast import look, make_follow
+from tests.discussions.follows.cast import make_follow, run_notifications
 from tests.factories import make_comment, make_publication, make_user
 
 AT_ONCE, WEEKLY = 60, 1_200
 
 
 class KilledError(BaseException):
-    """The worker is gone; nobody catches it."""
+    """The worker was killed. No code catches this."""
 
 
 class DiesAtStep:
-    """Lets so many statements reach the database and no more."""
+    """Let a number of statements reach the database and no more."""
 
     def __init__(self, step: int) -> None:
         self.left = step
 
     def __call__(self, execute, sql, params, many, context):
-        """Runs a statement, or dies."""
+        """Run a statement, or raise KilledError."""
         if sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
             return execute(sql, params, many, context)
         self.left -= 1
@@ -50,11 +50,11 @@ class DiesAtStep:
         return execute(sql, params, many, context)
 
 
-def dies(step: int) -> bool:
-    """Whether the round ended before it was done."""
+def is_stopped_at(step: int) -> bool:
+    """Return whether the task was stopped before it was done."""
     try:
         with connection.execute_wrapper(DiesAtStep(step)):
-            look()
+            run_notifications()
     except KilledError:
         return True
     return False
@@ -65,13 +65,13 @@ def test_whatever_statement_a_worker_dies_at_everybody_hears_once(through_outbox
     reader, follower, item = make_user(), make_user(), make_publication()
     make_follow(item, follower, "at-once")
     comment = make_comment(item, reader)
-    look()
+    run_notifications()
     for step in range(300):
         OutgoingMessage.objects.all().delete()
         reply = make_comment(comment)
-        has_died = dies(step)
+        has_died = is_stopped_at(step)
 
-        look()
+        run_notifications()
 
         assert sorted(OutgoingMessage.objects.values_list("recipients", flat=True)) == [reader.email, follower.email], (
             f"It died at statement {step}."
@@ -84,8 +84,8 @@ def test_whatever_statement_a_worker_dies_at_everybody_hears_once(through_outbox
     assert not has_died
 
 
-def at_the_same_time(act, times: int = 4) -> None:
-    """Does something several times at once."""
+def run_at_once(act, times: int = 4) -> None:
+    """Call a function several times at once."""
 
     def one(_: int) -> None:
         try:
@@ -108,7 +108,7 @@ def test_workers_at_once_tell_and_write_to_everybody_once(through_outbox, mail_s
     OutgoingMessage.objects.all().delete()
     Happening.objects.update(told_at=None)
 
-    at_the_same_time(notify_about_all_events.call)
+    run_at_once(notify_about_all_events.call)
 
     assert Notification.objects.filter(subject_id=comment.pk).count() == 25
     assert sorted(Counter(OutgoingMessage.objects.values_list("recipients", flat=True)).values()) == [1] * 25
@@ -123,7 +123,7 @@ def test_workers_at_once_send_what_is_due_once(mail_server):
     make_comment(item)
     later = timezone.now() + timedelta(days=2)
 
-    at_the_same_time(lambda: send_due_digests(later))
+    run_at_once(lambda: send_due_digests(later))
 
     assert Counter(OutgoingMessage.objects.values_list("recipients", flat=True)) == {each.email: 1 for each in people}
     assert Notification.objects.filter(mailed_at=later, waits=False).count() == 25
@@ -137,7 +137,7 @@ def test_what_waited_an_hour_for_the_mail_server_goes_out_once_with_its_way_out(
     waiting = OutgoingMessage.objects.count()
 
     with run_smtp_sink(mail_server) as server, time_machine.travel(timezone.now() + timedelta(hours=1)):
-        look()
+        run_notifications()
         send_due()
         send_due()
 
@@ -152,7 +152,7 @@ def test_what_waited_an_hour_for_the_mail_server_goes_out_once_with_its_way_out(
 
 @pytest.fixture
 def worker(tmp_path):
-    """Starts a worker; what it writes goes to a file."""
+    """Start a worker, which writes to a file."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
         "WORKER_DATABASE": connection.settings_dict["NAME"],
@@ -168,8 +168,8 @@ def worker(tmp_path):
     return start
 
 
-def crowd(item) -> None:
-    """Very many who follow an item, a few of whom want to hear at once."""
+def make_followers(item) -> None:
+    """Make many followers of an item, a few of whom want e-mails at once."""
     people = User.objects.bulk_create(
         User(email=f"crowd{number}@example.org", password="x") for number in range(AT_ONCE + WEEKLY)
     )
@@ -179,8 +179,8 @@ def crowd(item) -> None:
     )
 
 
-def kill_when(worker, condition) -> None:
-    """Starts a worker with a round to make, and kills it at a certain point."""
+def kill_worker_when(worker, condition) -> None:
+    """Start a worker with a task, and kill it when the condition is true."""
     notify_about_all_events.enqueue()
     running = worker()
     end = monotonic() + 60
@@ -195,24 +195,24 @@ def kill_when(worker, condition) -> None:
 def test_a_killed_worker_forgets_nobody_and_writes_to_nobody_twice(worker, settings, tmp_path):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     item = make_publication()
-    crowd(item)
+    make_followers(item)
     make_comment(item)
     mailed = Notification.objects.filter(mailed_at__isnull=False)
 
-    kill_when(worker, lambda: Notification.objects.count() >= 500)
-    kill_when(worker, lambda: mailed.count() >= 5)
-    kill_when(worker, lambda: mailed.count() >= 25)
+    kill_worker_when(worker, lambda: Notification.objects.count() >= 500)
+    kill_worker_when(worker, lambda: mailed.count() >= 5)
+    kill_worker_when(worker, lambda: mailed.count() >= 25)
     OutgoingMessage.objects.update(due_at=timezone.now())  # as when the killed workers' leases have run out
     notify_about_all_events.enqueue()
     assert worker("--batch").wait(timeout=90) == 0
 
-    files = [message_from_string(text) for file in tmp_path.glob("mail/*") for text in parted(file)]
+    files = [message_from_string(text) for file in tmp_path.glob("mail/*") for text in split_messages(file)]
     messages = {message["Message-ID"]: message["To"] for message in files}
     assert Notification.objects.count() == AT_ONCE + WEEKLY
     assert sorted(messages.values()) == sorted(f"crowd{number}@example.org" for number in range(AT_ONCE))
     assert not OutgoingMessage.objects.exists()
 
 
-def parted(file: Path) -> list[str]:
-    """The messages in a file of Django's backend for files."""
+def split_messages(file: Path) -> list[str]:
+    """Return the messages in a file of Django's file backend."""
     return [text.strip() for text in file.read_text().split("-" * 79) if text.strip()]

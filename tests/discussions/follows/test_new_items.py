@@ -1,4 +1,4 @@
-"""New items: each is told of once for good, when it becomes public."""
+"""New items: followers are notified once, when the item becomes public."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Notification
 from discussions.models import Follow
 from gateway.catalogue.models import Item, Status
-from tests.discussions.follows.cast import look, make_follow, told
+from tests.discussions.follows.cast import get_notification_kinds, make_follow, run_notifications
 from tests.factories import (
     get_focus_area,
     make_editor,
@@ -23,8 +23,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def titles_told(user):
-    """The titles of the items that somebody was told of, in the order of the alphabet."""
+def get_notified_titles(user):
+    """Return the titles of the new items of which a user was notified, in alphabetical order."""
     told_of = Notification.objects.filter(user=user, kind="new-item").values("subject_id")
     return sorted(Item.objects.filter(pk__in=told_of).values_list("title", flat=True))
 
@@ -38,9 +38,9 @@ def test_what_is_followed_brings_its_new_items(reader):
     make_story("Of the school", school=school)
     make_publication("In the area", focus_areas=["outcomes"])
     make_publication("Another")
-    look()
+    run_notifications()
 
-    assert titles_told(reader) == ["By the publisher", "In the area", "Of the school"]
+    assert get_notified_titles(reader) == ["By the publisher", "In the area", "Of the school"]
 
 
 def test_what_was_public_before_somebody_followed_is_not_new_to_them(reader):
@@ -53,9 +53,9 @@ def test_what_was_public_before_somebody_followed_is_not_new_to_them(reader):
 
     withheld.restore(by=make_editor())
     make_publication("Dated before", publisher=publisher, published_at=timezone.now() - timedelta(days=3))
-    look()
+    run_notifications()
 
-    assert titles_told(reader) == ["Dated before", "Kept back"]
+    assert get_notified_titles(reader) == ["Dated before", "Kept back"]
 
 
 def test_an_item_that_several_follows_find_is_told_of_once(reader):
@@ -64,36 +64,36 @@ def test_an_item_that_several_follows_find_is_told_of_once(reader):
     make_follow(get_focus_area(), reader)
 
     make_publication(publisher=publisher, focus_areas=["leadership"])
-    look()
+    run_notifications()
 
-    assert told(reader) == ["new-item"]
+    assert get_notification_kinds(reader) == ["new-item"]
 
 
 def test_a_scheduled_item_is_told_of_when_its_time_has_come_and_not_before(reader):
     make_follow(get_focus_area(), reader)
     item = make_publication(focus_areas=["leadership"], published_at=timezone.now() + timedelta(days=2))
-    look()
-    before = told(reader)
+    run_notifications()
+    before = get_notification_kinds(reader)
 
     Item.objects.filter(pk=item.pk).update(published_at=timezone.now() - timedelta(seconds=1))
-    look()
-    look()
+    run_notifications()
+    run_notifications()
 
-    assert (before, told(reader)) == ([], ["new-item"])
+    assert (before, get_notification_kinds(reader)) == ([], ["new-item"])
 
 
 def test_what_comes_back_after_a_suspension_is_not_new_again(reader):
     publisher = make_publisher()
     make_follow(publisher, reader)
     make_publication(publisher=publisher)
-    look()
+    run_notifications()
 
     publisher.suspend(by=make_editor(), reason="A complaint.")
-    look()
+    run_notifications()
     publisher.restore(by=make_editor())
-    look()
+    run_notifications()
 
-    assert told(reader) == ["new-item"]
+    assert get_notification_kinds(reader) == ["new-item"]
 
 
 def test_what_was_due_during_a_suspension_is_told_of_after_it(reader):
@@ -101,45 +101,45 @@ def test_what_was_due_during_a_suspension_is_told_of_after_it(reader):
     make_follow(publisher, reader)
     publisher.suspend(by=make_editor(), reason="A complaint.")
     make_publication(publisher=publisher)
-    look()
-    before = told(reader)
+    run_notifications()
+    before = get_notification_kinds(reader)
 
     publisher.restore(by=make_editor())
-    look()
+    run_notifications()
 
-    assert (before, told(reader)) == ([], ["new-item"])
+    assert (before, get_notification_kinds(reader)) == ([], ["new-item"])
 
 
 def test_what_is_published_a_second_time_is_not_new(reader):
     make_follow(get_focus_area(), reader)
     item = make_publication(focus_areas=["leadership"])
-    look()
+    run_notifications()
     Notification.objects.all().delete()
 
     item.move(Status.DRAFT)
-    look()
+    run_notifications()
     item.move(Status.PUBLISHED)
-    look()
+    run_notifications()
 
-    assert told(reader) == []
+    assert get_notification_kinds(reader) == []
 
 
 def test_what_has_an_old_date_is_no_news(reader):
     make_follow(get_focus_area(), reader)
     make_publication(focus_areas=["leadership"], published_at=timezone.now() - timedelta(days=90))
 
-    look()
+    run_notifications()
 
-    assert told(reader) == []
+    assert get_notification_kinds(reader) == []
 
 
 def test_the_author_is_not_told_of_what_they_published(reader):
     make_follow(get_focus_area(), reader)
 
     make_story(created_by=reader, focus_areas=["leadership"])
-    look()
+    run_notifications()
 
-    assert told(reader) == []
+    assert get_notification_kinds(reader) == []
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_a_search_brings_what_its_list_would_show(reader, search, finds):
     make_publication("A guide", focus_areas=["leadership"], areas_of_need=["hearing-impairment"])
     make_story("A story", focus_areas=["leadership"])
 
-    look()
+    run_notifications()
 
-    assert titles_told(reader) == finds
+    assert get_notified_titles(reader) == finds
 
 
 def test_a_thousand_items_cost_their_followers_alone(reader, django_assert_max_num_queries):
@@ -172,6 +172,6 @@ def test_a_thousand_items_cost_their_followers_alone(reader, django_assert_max_n
         make_publication(f"Number {number}", focus_areas=["leadership"])
 
     with django_assert_max_num_queries(100):
-        look()
+        run_notifications()
 
-    assert (told(reader), Item.objects.count()) == ([], 40)
+    assert (get_notification_kinds(reader), Item.objects.count()) == ([], 40)

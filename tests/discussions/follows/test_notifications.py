@@ -1,4 +1,4 @@
-"""The page of notifications, the way out of all e-mail, and what belongs to a person."""
+"""The page of notifications, unsubscribing from all e-mail, and what a person's download has."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from accounts.notifications.unsubscribe import build_unsubscribe_url
 from accounts.privacy.data_export import export_data
 from discussions.comments.state import change_state
 from discussions.models import Follow, State
-from tests.discussions.follows.cast import choose, look, make_follow
+from tests.discussions.follows.cast import make_follow, run_notifications, set_notification_settings
 from tests.factories import (
     make_comment,
     make_publication,
@@ -26,17 +26,17 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def hear(person, number=1):
-    """Somebody hears of comments."""
+def notify_of_comments(person, number=1):
+    """Make comments on an item that a person follows, and notify them."""
     item = make_publication("A guide")
     make_follow(item, person)
     comments = [make_comment(item, make_user(display_name="Ann"), f"Word {each}.") for each in range(number)]
-    look()
+    run_notifications()
     return comments
 
 
 def test_the_page_has_the_newest_first_and_marks_what_is_unread(client, person):
-    hear(person, 2)
+    notify_of_comments(person, 2)
 
     page = client.get("/account/notifications/").text
 
@@ -47,7 +47,7 @@ def test_the_page_has_the_newest_first_and_marks_what_is_unread(client, person):
 
 def test_the_header_counts_what_is_unread_quietly(client, person):
     nothing = client.get("/about/").text
-    hear(person, 2)
+    notify_of_comments(person, 2)
     some = client.get("/about/").text
     client.post("/account/notifications/read/")
 
@@ -60,7 +60,7 @@ def test_the_header_counts_what_is_unread_quietly(client, person):
 
 
 def test_to_open_one_leads_there_and_takes_it_as_read(client, person):
-    [comment] = hear(person)
+    [comment] = notify_of_comments(person)
     notification = Notification.objects.get(user=person)
 
     response = client.get(f"/account/notifications/{notification.pk}/")
@@ -70,7 +70,7 @@ def test_to_open_one_leads_there_and_takes_it_as_read(client, person):
 
 
 def test_nobody_opens_or_reads_what_others_were_told(client, person):
-    hear(make_user())
+    notify_of_comments(make_user())
 
     assert client.get(f"/account/notifications/{Notification.objects.get().pk}/").status_code == 404
     assert "Word 0." not in client.get("/account/notifications/").text
@@ -83,7 +83,7 @@ def test_a_link_marks_nothing_as_read(client, person):
 
 
 def test_what_was_hidden_since_is_not_shown_and_not_counted(client, person):
-    [comment] = hear(person)
+    [comment] = notify_of_comments(person)
     change_state(comment, State.HIDDEN)
 
     page = client.get("/account/notifications/").text
@@ -99,7 +99,7 @@ def test_notifications_cost_the_same_however_many(client, person, django_assert_
     for number in (2, 20):
         for _ in range(number):
             make_comment(item)
-        look()
+        run_notifications()
         client.get("/account/notifications/")
         with django_assert_max_num_queries(10) as asked:
             client.get("/account/notifications/")
@@ -110,20 +110,20 @@ def test_notifications_cost_the_same_however_many(client, person, django_assert_
 
 @pytest.mark.parametrize("number", ["0", "-1", "abc", "999999999999999999999"])
 def test_an_odd_page_number_shows_a_page(client, person, number):
-    hear(person)
+    notify_of_comments(person)
 
     for path in ("/account/notifications/", "/account/following/"):
         assert client.get(f"{path}?page={number}").status_code == 200
 
 
-def path_of(person):
+def get_unsubscribe_path(person):
     return build_unsubscribe_url(person.pk).removeprefix("https://testserver")
 
 
 def test_a_mail_program_unsubscribes_by_one_press_without_cookies_as_often_as_it_likes(person):
     client = Client(enforce_csrf_checks=True)
 
-    answers = [client.post(path_of(person), {"List-Unsubscribe": "One-Click"}) for _ in range(3)]
+    answers = [client.post(get_unsubscribe_path(person), {"List-Unsubscribe": "One-Click"}) for _ in range(3)]
 
     assert {answer.status_code for answer in answers} == {200}
     assert NotificationSettings.objects.get(user=person).is_off
@@ -131,8 +131,8 @@ def test_a_mail_program_unsubscribes_by_one_press_without_cookies_as_often_as_it
 
 
 def test_to_open_the_link_asks_and_ends_nothing(client, person):
-    page = client.get(path_of(person)).text
-    client.head(path_of(person))
+    page = client.get(get_unsubscribe_path(person)).text
+    client.head(get_unsubscribe_path(person))
 
     assert "Stop these emails" in page
     assert person.email not in page
@@ -141,25 +141,25 @@ def test_to_open_the_link_asks_and_ends_nothing(client, person):
 
 def test_the_page_ends_the_mail_and_begins_it_again(person):
     client = Client(enforce_csrf_checks=True)
-    first = client.post(path_of(person), {})
+    first = client.post(get_unsubscribe_path(person), {})
     off = NotificationSettings.objects.get(user=person).is_off
-    client.post(path_of(person), {"again": "yes"})
+    client.post(get_unsubscribe_path(person), {"again": "yes"})
 
-    assert (first["Location"], off) == (path_of(person), True)
+    assert (first["Location"], off) == (get_unsubscribe_path(person), True)
     assert not NotificationSettings.objects.get(user=person).is_off
 
 
 def test_the_way_out_keeps_what_else_one_chose(person):
-    choose(person, how_often="weekly", replies_at_once=False)
+    set_notification_settings(person, how_often="weekly", replies_at_once=False)
 
-    Client().post(path_of(person), {"List-Unsubscribe": "One-Click"})
+    Client().post(get_unsubscribe_path(person), {"List-Unsubscribe": "One-Click"})
 
     chosen = NotificationSettings.objects.get(user=person)
     assert (chosen.how_often, chosen.replies_at_once, chosen.is_off) == ("weekly", False, True)
 
 
 def test_a_forged_link_ends_nobodys_mail(person):
-    name, day, signature = path_of(person).removeprefix("/u/").split(".")
+    name, day, signature = get_unsubscribe_path(person).removeprefix("/u/").split(".")
     forged = [
         f"{int_to_base36(person.pk + 1)}.{day}.{signature}",
         f"{name}.{day}0.{signature}",
@@ -181,7 +181,7 @@ def test_a_forged_link_ends_nobodys_mail(person):
 
 
 def test_a_link_of_long_ago_says_where_to_go(person):
-    path = path_of(person)
+    path = get_unsubscribe_path(person)
 
     with time_machine.travel(timezone.now() + timedelta(days=401)):
         answer = Client().post(path)
@@ -191,7 +191,7 @@ def test_a_link_of_long_ago_says_where_to_go(person):
 
 
 def test_the_link_of_somebody_who_has_left_says_that_it_is_done(person):
-    path = path_of(person)
+    path = get_unsubscribe_path(person)
     person.delete()
 
     answers = [Client().get(path), Client().post(path, {"List-Unsubscribe": "One-Click"})]
@@ -201,8 +201,8 @@ def test_the_link_of_somebody_who_has_left_says_that_it_is_done(person):
 
 
 def test_the_download_holds_what_one_follows_was_told_and_chose(person):
-    hear(person)
-    choose(person, how_often="weekly")
+    notify_of_comments(person)
+    set_notification_settings(person, how_often="weekly")
 
     data = json.loads(json.dumps(export_data(person), default=str))
 
@@ -212,8 +212,8 @@ def test_the_download_holds_what_one_follows_was_told_and_chose(person):
 
 
 def test_all_of_it_goes_with_the_person(person):
-    hear(person)
-    choose(person)
+    notify_of_comments(person)
+    set_notification_settings(person)
     Follow.objects.create(user=person, search="/browse/", search_name="Zebedee’s search")
 
     person.delete()

@@ -1,4 +1,4 @@
-"""The button that follows a thing, and the list of all that one follows."""
+"""The button to follow a thing, and the list of what a member follows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 def things():
-    """One of each kind, each with the part of its address that names the kind."""
+    """Return one thing of each kind by the part of its address that names the kind."""
     return {
         "item": make_publication("A guide"),
         "question": make_comment(make_publication(), text="How do you do it?", is_question=True),
@@ -40,14 +40,14 @@ def things():
     }
 
 
-def address_of(kind, thing):
+def get_follow_url(kind, thing):
     return f"/follow/{kind}/{thing.pk}/"
 
 
 @pytest.mark.parametrize("kind", ["item", "question", "focus-area", "school", "publisher"])
 def test_everything_is_followed_and_let_go_by_a_form_that_leads_back(client, person, kind):
     thing = things()[kind]
-    address = address_of(kind, thing)
+    address = get_follow_url(kind, thing)
 
     followed = client.post(address, {"follow": "yes", "next": "/browse/?page=2"})
     twice = client.post(address, {"follow": "yes", "next": "https://evil.example/"})
@@ -80,7 +80,7 @@ def test_a_visitor_is_led_to_log_in_and_back_to_a_page_that_asks(client, kind):
     page = client.get(thing.get_absolute_url())
     client.force_login(make_user())
 
-    asked = client.get(address_of(kind, thing)).text
+    asked = client.get(get_follow_url(kind, thing)).text
 
     assert f"/accounts/login/?next=%2Ffollow%2F{kind}%2F{thing.pk}%2F" in page.text
     assert "csrfmiddlewaretoken" not in page.text

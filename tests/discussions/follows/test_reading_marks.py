@@ -1,17 +1,17 @@
-"""Whoever reads a discussion has read what they were told of it."""
+"""A notification is marked as read when its comment is shown."""
 
 from __future__ import annotations
 
 import pytest
 
 from accounts.models import Notification
-from tests.discussions.follows.cast import look, make_follow
+from tests.discussions.follows.cast import make_follow, run_notifications
 from tests.factories import get_focus_area, make_comment, make_publication, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def unread(person):
+def count_unread(person):
     return Notification.objects.filter(user=person).unread().count()
 
 
@@ -20,23 +20,23 @@ def test_the_page_of_an_item_reads_the_comments_that_it_shows(client, person, ma
     item = make()
     make_follow(item, person)
     make_comment(item, make_user())
-    look()
-    before = unread(person)
+    run_notifications()
+    before = count_unread(person)
 
     client.get(item.get_absolute_url())
 
-    assert (before, unread(person)) == (1, 0)
+    assert (before, count_unread(person)) == (1, 0)
 
 
 def test_the_page_of_a_thread_reads_it_and_its_own_header_says_so(client, person):
     question = make_comment(get_focus_area(), person, is_question=True)
     make_comment(question, make_user())
-    look()
+    run_notifications()
 
     page = client.get(f"/discussions/{question.pk}/").text
 
     assert "unread notifications" not in page
-    assert unread(person) == 0
+    assert count_unread(person) == 0
 
 
 def test_a_reply_that_stands_on_another_page_stays_unread(client, person):
@@ -44,22 +44,22 @@ def test_a_reply_that_stands_on_another_page_stays_unread(client, person):
     question = make_comment(item, person, is_question=True)
     for _ in range(5):
         make_comment(question, make_user())
-    look()
+    run_notifications()
 
     client.get(item.get_absolute_url())
 
-    assert unread(person) == 2
+    assert count_unread(person) == 2
 
 
 def test_the_page_of_a_new_item_reads_that_it_is_new(client, person):
     make_follow(get_focus_area(), person)
     item = make_publication(focus_areas=["leadership"])
-    look()
-    before = unread(person)
+    run_notifications()
+    before = count_unread(person)
 
     client.get(item.get_absolute_url())
 
-    assert (before, unread(person)) == (1, 0)
+    assert (before, count_unread(person)) == (1, 0)
 
 
 @pytest.mark.parametrize("request_", [{"method": "HEAD"}, {"method": "GET", "headers": {"Sec-Purpose": "prefetch"}}])
@@ -67,29 +67,29 @@ def test_what_nobody_looks_at_is_not_read(client, person, request_):
     item = make_publication()
     make_follow(item, person)
     make_comment(item, make_user())
-    look()
+    run_notifications()
 
     client.generic(request_["method"], item.get_absolute_url(), headers=request_.get("headers"))
 
-    assert unread(person) == 1
+    assert count_unread(person) == 1
 
 
 def test_others_read_nothing_for_somebody(client, reader, person):
     item = make_publication()
     make_follow(item, reader)
     make_comment(item, make_user())
-    look()
+    run_notifications()
 
     client.get(item.get_absolute_url())
 
-    assert unread(reader) == 1
+    assert count_unread(reader) == 1
 
 
 def test_what_is_deleted_takes_its_notifications_along(person):
     item = make_publication()
     make_follow(item, person)
     comment = make_comment(item, make_user())
-    look()
+    run_notifications()
 
     comment.delete()
 

@@ -1,4 +1,4 @@
-"""Who is told of what: once, for the strongest reason, and never of what they may not see."""
+"""Who is notified of a comment: once, for the strongest reason, and never of what they may not see."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from discussions.comments import events
 from discussions.comments.state import change_state, mark_answer
 from discussions.models import Comment, Follow, Happening, Mention, State
 from gateway.catalogue.models import Item
-from tests.discussions.follows.cast import choose, look, mail_later, make_follow, told
+from tests.discussions.follows.cast import (
+    get_notification_kinds,
+    make_follow,
+    run_notifications,
+    send_digests_of_next_week,
+    set_notification_settings,
+)
 from tests.factories import get_focus_area, make_comment, make_publication, make_publisher, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +31,10 @@ def test_who_follows_an_item_hears_of_a_comment_once(reader):
     make_follow(item, reader)
 
     make_comment(item)
-    look()
-    look()
+    run_notifications()
+    run_notifications()
 
-    assert told(reader) == ["comment"]
+    assert get_notification_kinds(reader) == ["comment"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -38,7 +44,7 @@ def test_people_are_told_as_soon_as_it_is_committed(reader):
 
     make_comment(item)
 
-    assert told(reader) == ["comment"]
+    assert get_notification_kinds(reader) == ["comment"]
     assert not Happening.objects.filter(told_at=None).exists()
 
 
@@ -48,9 +54,9 @@ def test_nobody_hears_of_what_they_said_themselves(reader):
 
     comment = make_comment(item, reader)
     make_comment(comment, reader)
-    look()
+    run_notifications()
 
-    assert told(reader) == []
+    assert get_notification_kinds(reader) == []
 
 
 def test_who_is_replied_to_hears_of_it_as_a_reply_even_if_they_follow_everything(reader):
@@ -60,40 +66,40 @@ def test_who_is_replied_to_hears_of_it_as_a_reply_even_if_they_follow_everything
     make_follow(comment, reader)
 
     make_comment(comment)
-    look()
+    run_notifications()
 
-    assert told(reader) == ["reply"]
+    assert get_notification_kinds(reader) == ["reply"]
 
 
 def test_who_is_mentioned_hears_of_it_whether_they_follow_or_not(reader):
     comment = make_comment(make_publication())
     Mention.objects.create(comment=comment, user=reader)
 
-    look()
+    run_notifications()
 
-    assert told(reader) == ["mention"]
+    assert get_notification_kinds(reader) == ["mention"]
 
 
 def test_who_is_named_in_an_edit_hears_of_it_and_nobody_else_again(reader):
     item, other = make_publication(), make_user()
     make_follow(item, other)
     comment = make_comment(item)
-    look()
+    run_notifications()
 
     Mention.objects.create(comment=comment, user=reader)
     events.record_edit(comment)
-    look()
+    run_notifications()
 
-    assert (told(reader), told(other)) == (["mention"], ["comment"])
+    assert (get_notification_kinds(reader), get_notification_kinds(other)) == (["mention"], ["comment"])
 
 
 def test_one_follows_what_one_writes_unless_one_does_not_want_that(reader):
     other = make_user()
-    choose(other, follow_own=False)
+    set_notification_settings(other, follow_own=False)
     comment = make_comment(make_publication(), reader)
     make_comment(comment, other)
 
-    look()
+    run_notifications()
 
     assert list(Follow.objects.values_list("user", "thread")) == [(reader.pk, comment.pk)]
 
@@ -102,42 +108,42 @@ def test_who_follows_a_question_hears_of_replies_to_replies_and_of_the_answer(re
     question = make_comment(make_publication(), is_question=True)
     make_follow(question, reader)
     answer = make_comment(make_comment(question))
-    look()
+    run_notifications()
 
     mark_answer(question, answer)
     events.record_answer(question, question.author)
-    look()
+    run_notifications()
 
-    assert told(reader) == ["comment", "comment", "answer"]
+    assert get_notification_kinds(reader) == ["comment", "comment", "answer"]
 
 
 def test_whose_reply_is_the_answer_hears_of_it_and_who_marked_it_does_not(reader):
     asker = make_user()
     question = make_comment(make_publication(), asker, is_question=True)
     answer = make_comment(question, reader)
-    look()
+    run_notifications()
 
     mark_answer(question, answer)
     events.record_answer(question, asker)
-    look()
+    run_notifications()
 
-    assert told(reader) == ["chosen"]
-    assert told(asker) == ["reply"]
+    assert get_notification_kinds(reader) == ["chosen"]
+    assert get_notification_kinds(asker) == ["reply"]
 
 
 def test_a_mark_that_is_taken_away_before_anybody_heard_is_no_news(reader):
     question = make_comment(make_publication(), is_question=True)
     make_follow(question, reader)
     answer = make_comment(question)
-    look()
+    run_notifications()
     mark_answer(question, answer)
     events.record_answer(question, question.author)
     mark_answer(question, None)
     events.record_answer(question, question.author)
 
-    look()
+    run_notifications()
 
-    assert told(reader) == ["comment"]
+    assert get_notification_kinds(reader) == ["comment"]
 
 
 def test_who_follows_a_focus_area_hears_of_a_question_that_is_asked_there(reader):
@@ -145,9 +151,9 @@ def test_who_follows_a_focus_area_hears_of_a_question_that_is_asked_there(reader
 
     question = make_comment(get_focus_area())
     make_comment(question)
-    look()
+    run_notifications()
 
-    assert told(reader) == ["comment"]
+    assert get_notification_kinds(reader) == ["comment"]
 
 
 def test_who_begins_to_follow_does_not_hear_of_what_was_said_before(reader):
@@ -155,9 +161,9 @@ def test_who_begins_to_follow_does_not_hear_of_what_was_said_before(reader):
     make_comment(item)
     make_follow(item, reader)
 
-    look()
+    run_notifications()
 
-    assert told(reader) == []
+    assert get_notification_kinds(reader) == []
 
 
 def test_nobody_hears_of_a_comment_that_was_hidden_before_they_were_told(reader):
@@ -165,23 +171,23 @@ def test_nobody_hears_of_a_comment_that_was_hidden_before_they_were_told(reader)
     make_follow(item, reader)
     change_state(make_comment(item), State.HIDDEN)
 
-    look()
+    run_notifications()
 
-    assert told(reader) == []
+    assert get_notification_kinds(reader) == []
 
 
 def test_a_comment_that_comes_back_is_told_of_once(reader):
     item = make_publication()
     make_follow(item, reader)
     comment = make_comment(item)
-    look()
+    run_notifications()
     change_state(comment, State.HIDDEN)
     change_state(comment, State.VISIBLE)
     events.record_post(comment)
 
-    look()
+    run_notifications()
 
-    assert told(reader) == ["comment"]
+    assert get_notification_kinds(reader) == ["comment"]
 
 
 def test_nobody_hears_of_what_stands_on_an_item_that_is_public_no_more(reader):
@@ -190,22 +196,22 @@ def test_nobody_hears_of_what_stands_on_an_item_that_is_public_no_more(reader):
     make_comment(item)
     Item.objects.filter(pk=item.pk).update(is_withheld=True)
 
-    look()
+    run_notifications()
 
-    assert told(reader) == []
+    assert get_notification_kinds(reader) == []
 
 
 def test_a_question_that_nobody_answers_in_a_week_reaches_who_follows_its_focus_area_once(reader):
     question = make_comment(make_publication(focus_areas=["leadership"]), is_question=True)
     answered = make_comment(make_publication(focus_areas=["leadership"]), is_question=True)
     make_comment(answered)
-    look()
+    run_notifications()
     make_follow(get_focus_area(), reader)
     Follow.objects.update(since=timezone.now() - timedelta(days=1))
     Comment.objects.update(created_at=timezone.now() - timedelta(days=7, minutes=1))
 
-    look()
-    look()
+    run_notifications()
+    run_notifications()
 
     assert list(Notification.objects.filter(user=reader).values_list("kind", "subject_id")) == [
         ("unanswered", question.pk)
@@ -214,24 +220,24 @@ def test_a_question_that_nobody_answers_in_a_week_reaches_who_follows_its_focus_
 
 def test_who_follows_after_a_question_has_waited_a_week_is_not_asked(reader):
     make_comment(get_focus_area())
-    look()
+    run_notifications()
     Comment.objects.update(created_at=timezone.now() - timedelta(days=8), is_question=True)
     make_follow(get_focus_area(), reader)
 
-    look()
+    run_notifications()
 
-    assert told(reader) == []
+    assert get_notification_kinds(reader) == []
 
 
 def test_a_question_of_last_year_troubles_nobody(reader):
     make_comment(get_focus_area())
-    look()
+    run_notifications()
     make_follow(get_focus_area(), reader)
     Comment.objects.update(created_at=timezone.now() - timedelta(days=300))
 
-    look()
+    run_notifications()
 
-    assert told(reader) == []
+    assert get_notification_kinds(reader) == []
 
 
 def test_somebody_whose_account_is_closed_is_told_nothing():
@@ -240,9 +246,9 @@ def test_somebody_whose_account_is_closed_is_told_nothing():
     make_follow(item, gone)
     make_comment(make_comment(item, gone))
 
-    look()
+    run_notifications()
 
-    assert told(gone) == []
+    assert get_notification_kinds(gone) == []
 
 
 def test_thousands_of_followers_are_told_in_batches(django_assert_max_num_queries):
@@ -252,19 +258,19 @@ def test_thousands_of_followers_are_told_in_batches(django_assert_max_num_querie
     make_comment(item)
 
     with django_assert_max_num_queries(100):
-        look()
+        run_notifications()
 
     assert Notification.objects.count() == 1_200
 
 
 def test_the_author_of_an_example_hears_of_what_is_said_about_it(reader):
     example = make_story(created_by=reader)
-    look()
+    run_notifications()
 
     make_comment(example)
-    look()
+    run_notifications()
 
-    assert told(reader) == ["comment"]
+    assert get_notification_kinds(reader) == ["comment"]
 
 
 def test_of_several_follows_the_one_that_asks_to_hear_soonest_counts(reader):
@@ -273,7 +279,7 @@ def test_of_several_follows_the_one_that_asks_to_hear_soonest_counts(reader):
     soonest = make_follow(publisher, reader, "at-once")
 
     make_publication(publisher=publisher, focus_areas=["leadership"])
-    look()
+    run_notifications()
 
     assert Notification.objects.get().cause_id == soonest.pk
 
@@ -289,9 +295,9 @@ def test_people_who_have_blocked_each_other_hear_nothing_of_each_other(reader, w
     make_story(created_by=author, focus_areas=["leadership"])
 
     block(*((reader, author) if who == "the reader" else (author, reader)))
-    look()
+    run_notifications()
 
-    assert told(reader) == []
+    assert get_notification_kinds(reader) == []
 
 
 def test_what_was_told_before_a_block_is_neither_shown_nor_mailed_after_it(reader):
@@ -299,10 +305,10 @@ def test_what_was_told_before_a_block_is_neither_shown_nor_mailed_after_it(reade
     make_follow(item, reader)
     make_comment(item, author)
     make_comment(item)
-    look()
+    run_notifications()
 
     block(reader, author)
-    mail_later()
+    send_digests_of_next_week()
 
     assert Notification.objects.readable_by(reader).count() == 1
     assert [message.subject for message in mail.outbox] == ["A member commented"]

@@ -1,4 +1,4 @@
-"""The cast of the tests of safety, and how an editor decides."""
+"""People and helpers for the tests of moderation."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from tests.factories import make_comment, make_editor, make_publication, make_re
 
 @pytest.fixture
 def author(db):
-    """A member who has written something."""
+    """A member who has posted a comment."""
     return make_regular("author@example.org", display_name="Ava Author")
 
 
 @pytest.fixture
 def comment(author):
-    """A post that others read."""
+    """A public post."""
     return make_comment(make_publication("A guide"), author, "Buy my course.")
 
 
 @pytest.fixture
 def reporter(db):
-    """A member who reads."""
+    """A member who reports posts."""
     return make_regular("reporter@example.org", display_name="Rory Reporter")
 
 
@@ -44,20 +44,20 @@ def editor(client):
     return user
 
 
-def shown(ago: timedelta = timedelta(minutes=1)) -> str:
-    """The signed time of a form that was shown so long ago."""
+def sign_shown_time(ago: timedelta = timedelta(minutes=1)) -> str:
+    """Return the signed time of a form that was shown this long ago."""
     value = f":{signing.b62_encode(int(time.time() - ago.total_seconds()))}"
     return f"{value}:{spam.SIGNER.signature(value)}"
 
 
 def make_report(thing: Any, by: Any = None, **fields: Any) -> Report:
-    """A report of a post or a member that waits."""
+    """Make an open report of a post or a member."""
     what = {"comment": thing} if hasattr(thing, "text") else {"member": thing}
     return Report.objects.create(**what, by=by, **({"concern": "spam", "text": getattr(thing, "text", "")} | fields))
 
 
-def place_of(thing: Any) -> str:
-    """Where an editor decides about a post, a message or a member."""
+def get_case_url(thing: Any) -> str:
+    """Return the page where an editor decides about a post, a message or a member."""
     if isinstance(thing, SchoolMessage):
         return reverse("discussions:moderate_message", args=[thing.reference])
     if hasattr(thing, "text"):
@@ -65,12 +65,12 @@ def place_of(thing: Any) -> str:
     return reverse("discussions:moderate_member", args=[make_member_key(thing)])
 
 
-def decide(client: Any, thing: Any, act: str = "", **fields: Any) -> Any:
-    """What an editor's browser sends who has the thing before them as it is now."""
+def post_decision(client: Any, thing: Any, act: str = "", **fields: Any) -> Any:
+    """Post the decision of an editor who sees the current state."""
     thing.refresh_from_db()
     sent = {
         "act": act,
         "seen": get_case_token(thing),
         "words": "Because." if act == "hide" or fields.get("member") else "",
     }
-    return client.post(place_of(thing), {**sent, **fields}, follow=True)
+    return client.post(get_case_url(thing), {**sent, **fields}, follow=True)

@@ -1,4 +1,4 @@
-"""Appeals: once a decision, by whom it concerns, decided by another editor if there is one."""
+"""Appeals: one per decision, by the member concerned, decided by another editor if there is one."""
 
 from __future__ import annotations
 
@@ -10,71 +10,70 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from discussions.models import Appeal, ModerationDecision, State
-from tests.discussions.moderation.conftest import decide
+from tests.discussions.moderation.conftest import post_decision
 from tests.factories import make_editor, make_user
 
 pytestmark = pytest.mark.django_db
-WHY = {"words": "It was no advertisement."}
+APPEAL_DATA = {"words": "It was no advertisement."}
 
 
 @pytest.fixture
 def hidden(client, editor, comment):
-    """A decision that hid a post; the editor who made it is logged in."""
-    decide(client, comment, "hide")
+    """A decision to hide a post. The editor who made it is logged in."""
+    post_decision(client, comment, "hide")
     mail.outbox.clear()
     return ModerationDecision.objects.get(act="hide")
 
 
-def browser_of(user):
+def make_client(user):
     browser = Client()
     browser.force_login(user)
     return browser
 
 
-def appeal(user, decision, **words):
-    return browser_of(user).post(decision.get_absolute_url(), words or WHY, follow=True)
+def post_appeal(user, decision, **words):
+    return make_client(user).post(decision.get_absolute_url(), words or APPEAL_DATA, follow=True)
 
 
-def answered() -> Any:
-    """The decision that answers the appeal."""
+def get_answer() -> Any:
     return Appeal.objects.get().answer
 
 
-def answer(client, follow, words="Because."):
+def post_answer(client, follow, words="Because."):
     address = f"/discussions/moderation/appeals/{Appeal.objects.get().pk}/"
     return client.post(address, {"follow": follow, "words": words}, follow=True)
 
 
 def test_whom_it_concerns_reads_why_and_appeals(hidden, author):
-    page = browser_of(author).get(hidden.get_absolute_url())
+    page = make_client(author).get(hidden.get_absolute_url())
     assert "Because." in page.text
     assert "Buy my course." in page.text
 
-    page = appeal(author, hidden)
+    page = post_appeal(author, hidden)
 
     assert "We have sent your appeal to the editors" in page.text
-    assert Appeal.objects.get().words == WHY["words"]
+    assert Appeal.objects.get().words == APPEAL_DATA["words"]
 
 
 def test_one_appeals_once(hidden, author):
-    appeal(author, hidden)
+    post_appeal(author, hidden)
 
-    page = appeal(author, hidden, words="Once more.")
+    page = post_appeal(author, hidden, words="Once more.")
 
     assert "You can only appeal once" in page.text
-    assert list(Appeal.objects.values_list("words", flat=True)) == [WHY["words"]]
+    assert list(Appeal.objects.values_list("words", flat=True)) == [APPEAL_DATA["words"]]
 
 
 @pytest.mark.parametrize("make", [make_user, make_editor])
 def test_a_decision_about_somebody_else_does_not_exist(hidden, make):
-    assert appeal(make(), hidden).status_code == 404
+    assert post_appeal(make(), hidden).status_code == 404
     assert Appeal.objects.count() == 0
 
 
 def test_what_is_in_ones_favour_is_not_appealed_against(client, hidden, comment, author):
-    decide(client, comment, "restore")
+    post_decision(client, comment, "restore")
 
-    page = appeal(author, ModerationDecision.objects.get(act="restore"))
+    page = post_appeal(author, ModerationDecision.objects.get(act="restore"))
 
     assert "against a decision that goes against you" in page.text
     assert Appeal.objects.count() == 0
@@ -82,84 +81,84 @@ def test_what_is_in_ones_favour_is_not_appealed_against(client, hidden, comment,
 
 def test_the_editor_who_decided_first_leaves_it_to_another(client, hidden, author):
     other = make_editor()
-    appeal(author, hidden)
+    post_appeal(author, hidden)
 
-    page = answer(client, "no")
+    page = post_answer(client, "no")
     assert "You made the first decision" in page.text
     assert Appeal.objects.get().decided_at is None
 
-    answer(browser_of(other), "yes")
-    assert answered().by == other
+    post_answer(make_client(other), "yes")
+    assert get_answer().by == other
 
 
 def test_the_only_editor_decides_even_so(client, hidden, author):
-    appeal(author, hidden)
+    post_appeal(author, hidden)
 
-    answer(client, "no")
+    post_answer(client, "no")
 
-    assert answered().act == "uphold"
+    assert get_answer().act == "uphold"
 
 
 def test_following_shows_the_post_again_and_says_so(client, hidden, author, comment):
-    appeal(author, hidden)
+    post_appeal(author, hidden)
 
-    answer(client, "yes", "We were wrong.")
+    post_answer(client, "yes", "We were wrong.")
 
     comment.refresh_from_db()
-    assert (comment.state, answered().act) == (State.VISIBLE, "restore")
+    assert (comment.state, get_answer().act) == (State.VISIBLE, "restore")
     assert [message.to for message in mail.outbox] == [[author.email]]
     assert "You were right" in mail.outbox[0].body
     assert "We were wrong." in mail.outbox[0].body
 
 
 def test_following_ends_a_suspension(client, editor, author):
-    decide(client, author, member="good")
-    appeal(author, ModerationDecision.objects.get(act="suspend"))
+    post_decision(client, author, member="good")
+    post_appeal(author, ModerationDecision.objects.get(act="suspend"))
 
-    answer(client, "yes")
+    post_answer(client, "yes")
 
     author.refresh_from_db()
-    assert (author.suspended_until, answered().act) == (None, "lift")
+    assert (author.suspended_until, get_answer().act) == (None, "lift")
 
 
 def test_following_late_leaves_a_newer_suspension(client, editor, author):
-    decide(client, author, member="week")
+    post_decision(client, author, member="week")
     first = ModerationDecision.objects.get(act="suspend")
-    decide(client, author, member="good")
-    appeal(author, first)
+    post_decision(client, author, member="good")
+    post_appeal(author, first)
 
-    answer(client, "yes")
+    post_answer(client, "yes")
 
     author.refresh_from_db()
     assert author.is_suspended_for_good
 
 
 def test_not_following_needs_a_reason(client, hidden, author):
-    appeal(author, hidden)
+    post_appeal(author, hidden)
 
-    page = answer(client, "no", " ")
+    page = post_answer(client, "no", " ")
 
     assert "Enter a reason to keep the decision" in page.text
     assert Appeal.objects.get().decided_at is None
 
 
 def test_the_second_who_decides_is_told(client, hidden, author):
-    appeal(author, hidden)
-    answer(client, "no")
+    post_appeal(author, hidden)
+    post_answer(client, "no")
 
-    page = answer(client, "yes")
+    page = post_answer(client, "yes")
 
     assert "Another editor has just decided this" in page.text
-    assert answered().act == "uphold"
+    assert get_answer().act == "uphold"
 
 
 def test_the_queue_shows_an_appeal_with_what_it_is_against(client, hidden, author):
-    appeal(author, hidden)
+    post_appeal(author, hidden)
 
     text = client.get("/discussions/moderation/").text
 
     assert "Appeal by Ava Author" in text
-    assert WHY["words"] in text
+    assert APPEAL_DATA["words"] in text
     assert "Buy my course." in text
 
 
@@ -173,7 +172,7 @@ def test_the_database_takes_one_appeal_a_decision_and_no_answer_without_a_time(h
 
 
 def test_a_list_of_all_decisions_about_one(client, hidden, author):
-    page = browser_of(author).get("/account/decisions/")
+    page = make_client(author).get("/account/decisions/")
 
     assert "Hidden" in page.text
     assert hidden.get_absolute_url() in page.text

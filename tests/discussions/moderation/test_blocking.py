@@ -1,4 +1,4 @@
-"""Blocking: each is hidden from the other, never an editor, and it can be undone."""
+"""Blocking: two members no longer see each other's posts. It never hides an editor, and can be undone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def two():
     return first, second
 
 
-def address(name, person):
+def get_url(name, person):
     return reverse(f"discussions:{name}", args=[make_member_key(person)])
 
 
@@ -59,11 +59,11 @@ def test_blocking_and_unblocking_by_the_pages(client):
     person = make_user(display_name="Bo")
     client.force_login(user := make_user())
 
-    page = client.post(address("block", person), follow=True)
+    page = client.post(get_url("block", person), follow=True)
     assert "You have blocked Bo" in page.text
     assert get_hidden_people(user) == {person.pk}
 
-    page = client.post(address("unblock", person), follow=True)
+    page = client.post(get_url("unblock", person), follow=True)
     assert "You have not blocked anyone" in page.text
     assert get_hidden_people(user) == set()
 
@@ -72,7 +72,7 @@ def test_a_block_by_the_other_stays_when_one_unblocks(client, two):
     first, second = two
     client.force_login(second)
 
-    client.post(address("unblock", first))
+    client.post(get_url("unblock", first))
 
     assert get_hidden_people(first) == {second.pk}
 

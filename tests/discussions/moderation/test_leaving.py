@@ -1,4 +1,4 @@
-"""What goes and what stays of discussions when somebody leaves; and what their copy of their data holds."""
+"""What is deleted and what stays when a member leaves, and what their data export has."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from discussions.comments.counters import find_mistakes
 from discussions.comments.edits import edit
 from discussions.comments.validation import quote_comment
 from discussions.models import Appeal, Comment, FormerText, HelpfulVote, ModerationDecision, Report, State
-from tests.discussions.moderation.conftest import decide, make_report
+from tests.discussions.moderation.conftest import make_report, post_decision
 from tests.everything import find_columns_with
 from tests.factories import make_comment, make_publication, make_regular, make_user
 
 pytestmark = pytest.mark.django_db
-SAID = ("xylophones", "quokkas")
+SAID_WORDS = ("xylophones", "quokkas")
 
 
 @pytest.fixture
 def leaver(client, editor):
-    """Somebody of whom every table of discussions holds something."""
+    """A member with rows in every table of discussions."""
     user = make_regular("zebedee@example.org", display_name="Zebedee Quagga")
     first = make_comment(make_publication(), user, "We use quokkas.", is_question=True)
     edit(first, user, "We use xylophones.", 1)
@@ -37,15 +37,15 @@ def leaver(client, editor):
     make_comment(reply, user, "Unread xylophones: https://example.com", held=True)
     make_report(first, make_user())
     make_report(reply, user, words="xylophones!")
-    decide(client, first, "hide", words="Dear Zebedee Quagga, no quokkas.")
-    decide(client, first, "restore")
+    post_decision(client, first, "hide", words="Dear Zebedee Quagga, no quokkas.")
+    post_decision(client, first, "restore")
     hidden = ModerationDecision.objects.get(act="hide")
     Appeal.objects.create(decision=hidden, by=user, words="But xylophones!")
     block(user, make_user())
     return user
 
 
-def leave(user, *, with_content):
+def delete_account_of(user, *, with_content):
     delete_account(type(user).objects.get(pk=user.pk), with_content=with_content)
 
 
@@ -53,16 +53,16 @@ def leave(user, *, with_content):
 def test_the_name_is_gone_from_the_whole_database(leaver, with_content):
     assert "discussions_comment.text" in find_columns_with("zebedee", "quagga")
 
-    leave(leaver, with_content=with_content)
+    delete_account_of(leaver, with_content=with_content)
 
     assert find_columns_with("zebedee", "quagga") == set()
     assert list(find_mistakes()) == []
 
 
 def test_the_words_are_gone_from_the_whole_database_if_they_say_so(leaver):
-    leave(leaver, with_content=True)
+    delete_account_of(leaver, with_content=True)
 
-    assert find_columns_with(*SAID) == set()
+    assert find_columns_with(*SAID_WORDS) == set()
     assert set(Comment.objects.filter(author=None).values_list("state", "text")) == {(State.DELETED, "")}
     assert (
         "Indeed, @a former member, well said." in Comment.objects.get(parent__isnull=False, author__isnull=False).text
@@ -70,7 +70,7 @@ def test_the_words_are_gone_from_the_whole_database_if_they_say_so(leaver):
 
 
 def test_the_words_stay_without_a_name_but_what_nobody_has_read(leaver):
-    leave(leaver, with_content=False)
+    delete_account_of(leaver, with_content=False)
 
     texts = set(Comment.objects.filter(author=None).values_list("state", "text"))
     assert texts == {(State.VISIBLE, "We use xylophones and quokkas."), (State.DELETED, "")}
@@ -80,7 +80,7 @@ def test_the_words_stay_without_a_name_but_what_nobody_has_read(leaver):
 
 def test_the_log_says_what_was_decided_and_no_longer_about_whom(leaver):
     before = ModerationDecision.objects.count()
-    leave(leaver, with_content=True)
+    delete_account_of(leaver, with_content=True)
 
     assert ModerationDecision.objects.count() == before
     assert not ModerationDecision.objects.exclude(member=None).exists()
@@ -90,8 +90,8 @@ def test_what_may_be_against_the_law_stays_in_the_log_for_a_year(client, editor)
     user = make_regular()
     comment = make_comment(make_publication(), user, "A threat with quokkas")
     make_report(comment, make_user(), concern="harm")
-    decide(client, comment, "hide", concern="harm")
-    leave(user, with_content=True)
+    post_decision(client, comment, "hide", concern="harm")
+    delete_account_of(user, with_content=True)
     assert find_columns_with("quokkas") == {"discussions_moderationdecision.text"}
 
     decision = ModerationDecision.objects.get(act="hide")

@@ -15,18 +15,18 @@ from accounts.models import END_OF_TIME
 from discussions.models import Act, ChangeNotAllowed, ModerationDecision, ReasonTemplate, Report, State
 from discussions.moderation.decisions import get_case_token
 from gateway.catalogue.models import Item
-from tests.discussions.moderation.conftest import decide, make_report, place_of
+from tests.discussions.moderation.conftest import get_case_url, make_report, post_decision
 from tests.factories import make_comment, make_editor, make_publication, make_regular, make_user
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/discussions/moderation/"
 
 
-def acts():
+def get_acts():
     return list(ModerationDecision.objects.order_by("pk").exclude(by=None).values_list("act", flat=True))
 
 
-def to(address):
+def get_messages_to(address):
     return [message for message in mail.outbox if message.to == [address]]
 
 
@@ -58,11 +58,11 @@ def test_reports_of_one_post_are_one_case_with_all_that_was_said(client, editor,
 
 
 def test_a_case_shows_what_it_replies_to_the_item_and_the_members_history(client, editor, comment, author):
-    decide(client, author, member="warn", words="Be kind.")
+    post_decision(client, author, member="warn", words="Be kind.")
     reply = make_comment(comment, author, "My reply", held=True)
     make_report(reply)
 
-    text = client.get(place_of(reply)).text
+    text = client.get(get_case_url(reply)).text
 
     assert "Buy my course." in text
     assert "A guide" in text
@@ -74,12 +74,12 @@ def test_approving_shows_a_post_counts_it_and_tells_its_author(client, editor):
     newcomer = make_user("new@example.org")
     held = make_comment(make_publication(), newcomer, held=True)
 
-    decide(client, held, "approve")
+    post_decision(client, held, "approve")
 
     held.refresh_from_db()
     assert (held.state, held.held_because) == (State.VISIBLE, "")
     assert Item.objects.get().comment_count == 1
-    assert "Other people can now read your post" in to("new@example.org")[0].subject
+    assert "Other people can now read your post" in get_messages_to("new@example.org")[0].subject
 
 
 def test_hiding_hides_tells_why_and_tells_the_reporters(client, editor, comment, author, reporter):
@@ -87,87 +87,87 @@ def test_hiding_hides_tells_why_and_tells_the_reporters(client, editor, comment,
     make_report(comment, email="parent@example.org")
     template = ReasonTemplate.objects.get(concern="spam")
 
-    decide(client, comment, "hide", template=template.pk, words="Sorry.")
+    post_decision(client, comment, "hide", template=template.pk, words="Sorry.")
 
     comment.refresh_from_db()
     assert comment.state == State.HIDDEN
     assert Report.objects.open().count() == 0
-    told = to(author.email)[0].body
+    told = get_messages_to(author.email)[0].body
     assert template.words in told
     assert "Sorry." in told
     assert "/account/decisions/" in told
     assert "Rory" not in told
     assert editor.email not in told
     for address in (reporter.email, "parent@example.org"):
-        assert "We have hidden what you reported" in to(address)[0].body
+        assert "We have hidden what you reported" in get_messages_to(address)[0].body
     decision = ModerationDecision.objects.latest("pk")
     assert (decision.act, decision.by, decision.member, decision.text) == (Act.HIDE, editor, author, "Buy my course.")
 
 
 def test_hiding_needs_a_reason(client, editor, comment):
-    page = decide(client, comment, "hide", words="")
+    page = post_decision(client, comment, "hide", words="")
 
     assert "Choose a reason or write one" in page.text
-    assert acts() == []
+    assert get_acts() == []
 
 
 def test_leaving_a_post_as_it_is_tells_the_reporter_alone(client, editor, comment, author, reporter):
     make_report(comment, reporter)
 
-    decide(client, comment, "keep")
+    post_decision(client, comment, "keep")
 
-    assert "follows our rules" in to(reporter.email)[0].body
-    assert to(author.email) == []
+    assert "follows our rules" in get_messages_to(reporter.email)[0].body
+    assert get_messages_to(author.email) == []
     assert Report.objects.open().count() == 0
 
 
 def test_what_was_hidden_is_shown_again(client, editor, comment, author):
-    decide(client, comment, "hide")
-    decide(client, comment, "restore")
+    post_decision(client, comment, "hide")
+    post_decision(client, comment, "restore")
 
     comment.refresh_from_db()
-    assert (comment.state, acts()) == (State.VISIBLE, ["hide", "restore"])
-    assert "shown again" in to(author.email)[1].subject
+    assert (comment.state, get_acts()) == (State.VISIBLE, ["hide", "restore"])
+    assert "shown again" in get_messages_to(author.email)[1].subject
 
 
 @pytest.mark.parametrize(("span", "days"), [("week", 7), ("month", 30), ("good", None)])
 def test_a_member_is_suspended_for_a_time_or_for_good_and_posts_nothing(client, editor, comment, author, span, days):
-    decide(client, comment, "hide", member=span)
+    post_decision(client, comment, "hide", member=span)
 
     author.refresh_from_db()
     expected = END_OF_TIME if days is None else timezone.now() + timedelta(days=days)
     assert abs(author.suspended_until - expected) < timedelta(minutes=1)
-    assert acts() == ["hide", "suspend"]
-    assert ("permanently" in to(author.email)[0].body) == (days is None)
-    assert len(to(author.email)) == 1
+    assert get_acts() == ["hide", "suspend"]
+    assert ("permanently" in get_messages_to(author.email)[0].body) == (days is None)
+    assert len(get_messages_to(author.email)) == 1
 
 
 def test_a_suspension_is_ended(client, editor, author):
-    decide(client, author, member="week")
-    decide(client, author, member="lift")
+    post_decision(client, author, member="week")
+    post_decision(client, author, member="lift")
 
     author.refresh_from_db()
-    assert (author.is_suspended, acts()) == (False, ["suspend", "lift"])
+    assert (author.is_suspended, get_acts()) == (False, ["suspend", "lift"])
 
 
 def test_a_reported_member_is_left_alone(client, editor, author, reporter):
     make_report(author, reporter, words="Not their real name.")
     assert "Not their real name." in client.get(QUEUE).text
 
-    decide(client, author, "keep")
+    post_decision(client, author, "keep")
 
     assert Report.objects.open().count() == 0
-    assert to(author.email) == []
+    assert get_messages_to(author.email) == []
 
 
 def test_an_editor_is_not_suspended(client, editor):
     other = make_editor()
 
-    page = decide(client, other, member="week")
+    page = post_decision(client, other, member="week")
 
     other.refresh_from_db()
     assert "cannot suspend an editor" in page.text
-    assert (other.suspended_until, acts()) == (None, [])
+    assert (other.suspended_until, get_acts()) == (None, [])
 
 
 def test_an_editor_does_not_decide_about_themselves(client, editor):
@@ -175,31 +175,31 @@ def test_an_editor_does_not_decide_about_themselves(client, editor):
     make_report(own)
 
     assert "Another editor must decide" in client.get(QUEUE).text
-    assert "Another editor must decide" in decide(client, own, "keep").text
-    assert "Another editor must decide" in decide(client, editor, member="warn").text
-    assert acts() == []
+    assert "Another editor must decide" in post_decision(client, own, "keep").text
+    assert "Another editor must decide" in post_decision(client, editor, member="warn").text
+    assert get_acts() == []
 
 
 @pytest.mark.parametrize("second", ["approve", "hide"])
 def test_the_second_of_two_editors_is_told_and_changes_nothing(client, editor, second):
     held = make_comment(make_publication(), held=True)
     as_shown = get_case_token(held)
-    decide(client, held, "approve")
+    post_decision(client, held, "approve")
 
-    page = decide(client, held, second, seen=as_shown)
+    page = post_decision(client, held, second, seen=as_shown)
 
     assert "Another editor has just decided this" in page.text
-    assert acts() == ["approve"]
+    assert get_acts() == ["approve"]
 
 
 def test_an_editor_who_read_another_version_is_told(client, editor, comment):
     as_shown = get_case_token(comment)
     type(comment).objects.filter(pk=comment.pk).update(text="Sorry.", version=2)
 
-    page = decide(client, comment, "hide", seen=as_shown)
+    page = post_decision(client, comment, "hide", seen=as_shown)
 
     assert "Another editor has just decided this, or it has changed" in page.text
-    assert acts() == []
+    assert get_acts() == []
 
 
 @pytest.mark.parametrize(
@@ -216,15 +216,15 @@ def test_an_editor_who_read_another_version_is_told(client, editor, comment):
     ],
 )
 def test_a_forged_decision_changes_nothing(client, editor, comment, forged):
-    response = decide(client, comment, **{"act": "keep", **forged})
+    response = post_decision(client, comment, **{"act": "keep", **forged})
 
     comment.refresh_from_db()
-    assert (response.status_code, comment.state, acts()) == (200, State.VISIBLE, [])
+    assert (response.status_code, comment.state, get_acts()) == (200, State.VISIBLE, [])
 
 
 def test_a_report_that_comes_after_a_decision_opens_the_case_again(client, editor, comment, reporter):
     make_report(comment, reporter)
-    decide(client, comment, "keep")
+    post_decision(client, comment, "keep")
 
     make_report(comment, reporter)
 
@@ -236,14 +236,14 @@ def test_a_post_that_its_author_deleted_is_decided_by_what_was_reported(client, 
     type(comment).objects.filter(pk=comment.pk).update(state=State.DELETED, text="", html="", version=2)
 
     assert "Buy my course." in client.get(QUEUE).text
-    decide(client, comment, "keep", member="warn")
+    post_decision(client, comment, "keep", member="warn")
 
-    assert acts() == ["keep", "warn"]
+    assert get_acts() == ["keep", "warn"]
     assert ModerationDecision.objects.latest("pk").text == "Buy my course."
 
 
 def test_the_log_cannot_be_changed(client, editor, comment):
-    decide(client, comment, "hide")
+    post_decision(client, comment, "hide")
     decision = ModerationDecision.objects.latest("pk")
 
     decision.reason = "Something else"
@@ -261,7 +261,7 @@ def test_the_log_cannot_be_changed(client, editor, comment):
     "column", ["act = 'keep'", "reason = 'x'", "text = 'x'", "at = '2020-01-01'", "by_id = {other}"]
 )
 def test_the_database_lets_nothing_of_a_decision_change(client, editor, comment, column):
-    decide(client, comment, "hide")
+    post_decision(client, comment, "hide")
 
     where = f"{column.format(other=comment.author_id)} WHERE act = 'hide'"
     change = f"UPDATE discussions_moderationdecision SET {where}"  # noqa: S608
@@ -276,7 +276,7 @@ def test_for_others_the_queue_does_not_exist(client, comment, author, make, is_p
         client.force_login(make())
     before = comment.state
 
-    for path in (QUEUE, place_of(comment), place_of(author), f"{QUEUE}appeals/1/"):
+    for path in (QUEUE, get_case_url(comment), get_case_url(author), f"{QUEUE}appeals/1/"):
         response = client.post(path, {"act": "hide", "words": "x", "seen": "0"}) if is_post else client.get(path)
         assert response.status_code == 404
 
@@ -315,7 +315,7 @@ def test_of_two_editors_at_once_one_decides():
         browser = Client()
         browser.force_login(editor)
         start.wait()
-        browser.post(place_of(comment), {"act": act, "words": "Because.", "seen": as_shown, "member": "warn"})
+        browser.post(get_case_url(comment), {"act": act, "words": "Because.", "seen": as_shown, "member": "warn"})
         connection.close()
 
     threads = [threading.Thread(target=press, args=pair) for pair in zip(editors, ["hide", "keep"], strict=True)]

@@ -1,4 +1,4 @@
-"""Reporting: anybody may, once at a time for each thing, and is told what happens next."""
+"""Reporting: anyone may have one open report of each thing, and is told what happens next."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ SPAM = {"concern": "spam", "words": "It sells a course."}
 
 @pytest.fixture
 def comment():
-    """A post that somebody may find wrong."""
     return make_comment(make_publication(), make_user(display_name="Sam Seller"), "Buy my course.")
 
 
-def send(client, thing, **fields):
+def post_report(client, thing, **fields):
     name, key = ("report", thing.pk) if hasattr(thing, "text") else ("report_member", make_member_key(thing))
     return client.post(reverse(f"discussions:{name}", args=[key]), {**SPAM, "form_key": uuid4(), **fields}, follow=True)
 
@@ -32,7 +31,7 @@ def send(client, thing, **fields):
 def test_a_member_reports_a_post_and_is_told_what_happens_next(client, comment):
     client.force_login(reporter := make_user())
 
-    page = send(client, comment)
+    page = post_report(client, comment)
 
     assert "Thank you for telling us" in page.text
     assert "What happens next" in page.text
@@ -42,8 +41,8 @@ def test_a_member_reports_a_post_and_is_told_what_happens_next(client, comment):
 
 
 def test_a_visitor_reports_a_post_with_an_address_or_without(client, comment):
-    send(client, comment, email="Parent@Example.org")
-    send(client, comment, email="")
+    post_report(client, comment, email="Parent@Example.org")
+    post_report(client, comment, email="")
 
     assert list(Report.objects.values_list("email", flat=True)) == ["parent@example.org", ""]
     assert not Report.objects.exclude(by=None).exists()
@@ -54,7 +53,7 @@ def test_a_second_report_while_one_waits_is_known(client, comment, is_member):
     if is_member:
         client.force_login(make_user())
     for _ in range(2):
-        page = send(client, comment, email="parent@example.org")
+        page = post_report(client, comment, email="parent@example.org")
 
     assert "You have already reported this" in page.text
     assert Report.objects.count() == 1
@@ -62,7 +61,7 @@ def test_a_second_report_while_one_waits_is_known(client, comment, is_member):
 
 def test_the_form_is_not_shown_again_to_who_has_reported(client, comment):
     client.force_login(make_user())
-    send(client, comment)
+    post_report(client, comment)
 
     page = client.get(reverse("discussions:report", args=[comment.pk]))
 
@@ -73,7 +72,7 @@ def test_the_form_is_not_shown_again_to_who_has_reported(client, comment):
 def test_the_same_form_sent_twice_is_one_report_of_a_visitor_without_an_address(client, comment):
     key = uuid4()
     for _ in range(2):
-        assert send(client, comment, form_key=key).status_code == 200
+        assert post_report(client, comment, form_key=key).status_code == 200
 
     assert Report.objects.count() == 1
 
@@ -89,7 +88,7 @@ def test_the_database_holds_one_open_report_a_person_a_post(comment):
 def test_a_member_is_reported(client, comment):
     client.force_login(make_user())
 
-    page = send(client, comment.author)
+    page = post_report(client, comment.author)
 
     assert "Thank you" in page.text
     assert Report.objects.get().member == comment.author
@@ -107,7 +106,7 @@ def test_a_member_is_reported(client, comment):
     ],
 )
 def test_a_wrong_report_is_asked_again_with_what_was_written(client, comment, wrong):
-    page = send(client, comment, **wrong)
+    page = post_report(client, comment, **wrong)
 
     assert "There is a problem" in page.text
     assert Report.objects.count() == 0
@@ -116,8 +115,8 @@ def test_a_wrong_report_is_asked_again_with_what_was_written(client, comment, wr
 def test_one_does_not_report_oneself(client, comment):
     client.force_login(comment.author)
 
-    assert send(client, comment).status_code == 404
-    assert send(client, comment.author).status_code == 404
+    assert post_report(client, comment).status_code == 404
+    assert post_report(client, comment.author).status_code == 404
 
 
 @pytest.mark.parametrize("key", ["1", "1:forged", "x", "0:"])
@@ -128,11 +127,11 @@ def test_a_forged_key_of_a_member_names_nobody(client, key):
 def test_a_post_that_others_cannot_read_cannot_be_reported(client):
     held = make_comment(make_publication(), held=True)
 
-    assert send(client, held).status_code == 404
+    assert post_report(client, held).status_code == 404
 
 
 def test_a_report_with_the_hidden_box_filled_is_kept_and_marked(client, comment):
-    send(client, comment, website="https://example.org/")
+    post_report(client, comment, website="https://example.org/")
 
     assert Report.objects.get().looks_automated
 
@@ -141,7 +140,7 @@ def test_the_eleventh_report_within_an_hour_waits(client):
     client.force_login(make_user())
     item = make_publication()
 
-    answers = [send(client, make_comment(item)).status_code for _ in range(11)]
+    answers = [post_report(client, make_comment(item)).status_code for _ in range(11)]
 
     assert answers == [200] * 10 + [429]
 
@@ -150,7 +149,7 @@ def test_who_is_suspended_may_report_three_times_a_day(client):
     client.force_login(make_user(suspended_until=timezone.now() + timedelta(days=1)))
     item = make_publication()
 
-    answers = [send(client, make_comment(item)).status_code for _ in range(4)]
+    answers = [post_report(client, make_comment(item)).status_code for _ in range(4)]
 
     assert answers == [200] * 3 + [429]
 

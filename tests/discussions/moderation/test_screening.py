@@ -1,4 +1,4 @@
-"""Screening: what waits for an editor, what is not taken, and who is known."""
+"""Screening: what waits for an editor, what is refused, and who is a known member."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from discussions.comments.screening import screen_text
 from discussions.models import Act, Contribution, LinkRule, ModerationDecision, State, WordRule
 from discussions.moderation import spam
 from discussions.threads.permissions import Viewer
-from tests.discussions.moderation.conftest import shown
+from tests.discussions.moderation.conftest import sign_shown_time
 from tests.factories import (
     make_contributor,
     make_editor,
@@ -26,14 +26,14 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-NEW = "A new member’s first posts"
+NEWCOMER_REASON = "A new member’s first posts"
 
 
-def say(author, text="We tried it.", **more):
+def post_comment(author, text="We tried it.", **more):
     return post(PostTarget(Viewer(author, make_publication())), text, uuid4(), **more)
 
 
-def well_known():
+def make_trusted_member():
     """A member of long standing whose links are trusted too."""
     user = make_regular()
     Contribution.objects.create(user=user, comment_count=3)
@@ -41,25 +41,25 @@ def well_known():
 
 
 def test_a_new_members_first_post_waits_and_is_not_counted():
-    comment = say(make_user())
+    comment = post_comment(make_user())
 
-    assert (comment.state, comment.held_because) == (State.HELD, NEW)
+    assert (comment.state, comment.held_because) == (State.HELD, NEWCOMER_REASON)
     assert comment.item.comment_count == 0
 
 
 @pytest.mark.parametrize("make", [make_editor, make_contributor, make_regular, lambda: make_member(make_school())])
 def test_who_is_known_posts_at_once(make):
-    assert say(make()).state == State.VISIBLE
+    assert post_comment(make()).state == State.VISIBLE
 
 
 def test_who_waits_to_be_confirmed_at_a_school_is_new():
-    assert say(make_member(make_school(), status="waiting")).state == State.HELD
+    assert post_comment(make_member(make_school(), status="waiting")).state == State.HELD
 
 
 def test_an_approved_account_of_today_still_waits():
     user = make_regular(date_joined=timezone.now() - timedelta(hours=3))
 
-    assert say(user).state == State.HELD
+    assert post_comment(user).state == State.HELD
 
 
 @pytest.mark.parametrize("act", [Act.HIDE, Act.WARN])
@@ -68,14 +68,14 @@ def test_whoever_was_warned_or_had_a_post_hidden_is_read_first_again(make, act):
     user = make()
     ModerationDecision.objects.create(act=act, member=user, at=timezone.now() + timedelta(seconds=1))
 
-    assert say(user).state == State.HELD
+    assert post_comment(user).state == State.HELD
 
 
 def test_a_report_that_came_to_nothing_takes_no_trust_away():
     user = make_regular()
     ModerationDecision.objects.create(act=Act.KEEP, member=user)
 
-    assert say(user).state == State.VISIBLE
+    assert post_comment(user).state == State.VISIBLE
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_report_that_came_to_nothing_takes_no_trust_away():
 )
 def test_a_link_from_a_new_member_waits_and_from_one_of_long_standing_does_not(text):
     assert screen_text(make_regular(), text).reasons == ["A link from a new member: example.com"]
-    assert screen_text(well_known(), text).reasons == []
+    assert screen_text(make_trusted_member(), text).reasons == []
 
 
 def test_link_rules_hold_for_sites_beneath_and_for_everybody():
@@ -105,7 +105,7 @@ def test_link_rules_hold_for_sites_beneath_and_for_everybody():
     assert screen_text(make_regular(), "https://education.gov.uk/x").reasons == []
     assert screen_text(make_regular(), "https://notgov.uk/x").reasons == ["A link from a new member: notgov.uk"]
     with pytest.raises(TextNotAllowed, match=r"worse\.example"):
-        say(make_editor(), "See http://sub.worse.example/x")
+        post_comment(make_editor(), "See http://sub.worse.example/x")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_words_that_are_not_taken_are_named_to_the_writer():
     WordRule.objects.create(words="miracle cure", action="refuse")
 
     with pytest.raises(TextNotAllowed, match="miracle cure"):
-        say(make_editor(), "A miracle cure")
+        post_comment(make_editor(), "A miracle cure")
 
 
 def test_what_may_give_a_pupil_away_waits_whoever_writes_it():
@@ -145,7 +145,7 @@ def test_what_may_give_a_pupil_away_waits_whoever_writes_it():
     ],
 )
 def test_what_a_form_gives_away(sent, what):
-    found = spam.find_suspicions({"shown": shown(timedelta(minutes=1)), **sent})
+    found = spam.find_suspicions({"shown": sign_shown_time(timedelta(minutes=1)), **sent})
 
     assert what in " ".join(found)
     assert len(found) == bool(what)
@@ -155,12 +155,12 @@ def test_what_a_form_gives_away(sent, what):
     ("age", "what"), [(timedelta(seconds=1), "within seconds"), (timedelta(days=2), "a day after")]
 )
 def test_a_form_that_is_sent_too_soon_or_too_late(age, what):
-    assert what in " ".join(spam.find_suspicions({"shown": shown(age)}))
+    assert what in " ".join(spam.find_suspicions({"shown": sign_shown_time(age)}))
 
 
 def test_suspicions_count_for_newcomers_alone():
     assert "Quick" in screen_text(make_regular(), "Fine.", ["Quick"]).reasons
-    assert screen_text(well_known(), "Fine.", ["Quick"]).reasons == []
+    assert screen_text(make_trusted_member(), "Fine.", ["Quick"]).reasons == []
     assert screen_text(make_member(make_school()), "Fine.", ["Quick"]).reasons == []
 
 
@@ -169,7 +169,7 @@ def test_whoever_was_suspended_a_moment_ago_posts_nothing():
     type(user).objects.filter(pk=user.pk).update(suspended_until=timezone.now() + timedelta(days=1))
 
     with pytest.raises(PostNotAllowed, match="suspended"):
-        say(user)
+        post_comment(user)
 
 
 def test_screening_costs_three_queries(django_assert_num_queries):

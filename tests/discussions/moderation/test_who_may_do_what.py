@@ -1,4 +1,4 @@
-"""Every act of safety for every role answers as the table in docs/security.md says; a refused one changes nothing."""
+"""Every act of moderation answers every role as the table in docs/security.md says. A refused one changes nothing."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ ROLES = (
 )
 
 
-def rows() -> list[list[str]]:
-    """The rows of the table: an act and an answer for each role."""
+def read_rows() -> list[list[str]]:
+    """Return the rows of the table: an act and an answer for each role."""
     lines = DOCS.read_text("utf-8").partition(HEADING)[2].partition("\n## ")[0].splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
     return [row for row in cells[2:] if len(row) == len(ROLES) + 1] if cells else []
@@ -75,8 +75,7 @@ def stage() -> Stage:
     return Stage(author, comment, decision, appeal, message)
 
 
-def somebody(role: str, stage: Stage) -> Any:
-    """Somebody of a role."""
+def make_person(role: str, stage: Stage) -> Any:
     makers: dict[str, Any] = {
         "visitor": lambda: None,
         "new member": make_user,
@@ -91,8 +90,8 @@ def somebody(role: str, stage: Stage) -> Any:
     return makers[role]()
 
 
-def act(client: Client, name: str, stage: Stage) -> Any:
-    """Does an act as a browser would."""
+def do_act(client: Client, name: str, stage: Stage) -> Any:
+    """Do an act as a browser would."""
     post, key, queue = (
         f"/discussions/comments/{stage.comment.pk}/",
         make_member_key(stage.author),
@@ -124,8 +123,8 @@ def act(client: Client, name: str, stage: Stage) -> Any:
     return client.get(address) if sent is None else client.post(address, sent)
 
 
-def state() -> list[Any]:
-    """What acts may change."""
+def read_state() -> list[Any]:
+    """Return everything that acts can change."""
     return [
         *(model.objects.count() for model in (Report, Block, ModerationDecision, Appeal, HelpfulVote)),
         *Comment.objects.values_list("state", flat=True),
@@ -135,23 +134,23 @@ def state() -> list[Any]:
 
 
 def test_the_table_is_there():
-    assert len(rows()) == 17
+    assert len(read_rows()) == 17
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_act_answers_as_the_table_says(stage, role):
-    person, given = somebody(role, stage), {}
-    expected = {row[0]: row[1 + ROLES.index(role)] for row in rows()}
+    person, given = make_person(role, stage), {}
+    expected = {row[0]: row[1 + ROLES.index(role)] for row in read_rows()}
     for name in expected:
-        client, before = Client(), state()
+        client, before = Client(), read_state()
         if person:
             client.force_login(person)
         with transaction.atomic():
-            response = act(client, name, stage)
+            response = do_act(client, name, stage)
             to_log_in = response.status_code == 302 and "/login/" in response["Location"]
             given[name] = "log in" if to_log_in else str(response.status_code)
             if given[name] in ("log in", "403", "404", "200"):
-                assert state() == before, name
+                assert read_state() == before, name
             transaction.set_rollback(True)
 
     assert given == expected
