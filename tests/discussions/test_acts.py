@@ -81,7 +81,7 @@ def test_the_asker_marks_an_answer_and_takes_the_mark_back(client):
     assert question.answer is None
 
 
-def test_to_take_one_mark_away_leaves_another_where_it_is(client):
+def test_removing_one_mark_leaves_another(client):
     asker = make_user()
     question, first = make_question_with_reply(asker)
     second = make_comment(question)
@@ -95,7 +95,7 @@ def test_to_take_one_mark_away_leaves_another_where_it_is(client):
 
 
 @pytest.mark.parametrize("who", ["the example's author", "a colleague", "an editor", "somebody of the publisher"])
-def test_who_looks_after_the_item_marks_answers_too(client, who):
+def test_moderators_of_the_item_mark_answers_too(client, who):
     publisher, school = make_publisher(), make_school()
     author = make_member(school)
     item = make_publication(publisher=publisher) if "publisher" in who else make_story(created_by=author, school=school)
@@ -127,7 +127,7 @@ def test_nobody_else_marks_answers_and_only_questions_have_them(client):
     assert not Comment.objects.filter(answer__isnull=False).exists()
 
 
-def test_who_looks_after_the_item_closes_and_opens_a_thread_and_the_discussion(client):
+def test_moderators_of_the_item_close_and_open_a_thread_and_the_discussion(client):
     publisher = make_publisher()
     item = make_publication(publisher=publisher)
     root = make_comment(item)
@@ -168,7 +168,7 @@ def test_a_discussion_that_editors_closed_altogether_is_not_opened_by_its_publis
 
 
 @pytest.mark.parametrize("name", ["helpful", "answer", "lock_thread"])
-def test_acts_are_no_links(client, name):
+def test_actions_do_not_answer_get(client, name):
     comment = make_comment(make_publication())
     client.force_login(make_editor())
 

@@ -56,7 +56,7 @@ def test_a_question_whose_answer_is_hidden_is_open_again():
     assert Comment.objects.get(pk=question.pk).answer is None
 
 
-def test_what_happens_while_a_question_is_hidden_counts_when_it_comes_back():
+def test_changes_to_a_hidden_question_count_when_it_is_shown_again():
     item = make_publication()
     question = make_comment(item, is_question=True)
     reply = make_comment(question)
@@ -70,7 +70,7 @@ def test_what_happens_while_a_question_is_hidden_counts_when_it_comes_back():
     assert get_unanswered_count(item) == 1
 
 
-def test_what_stands_in_another_thread_or_is_not_to_be_seen_answers_nothing():
+def test_replies_of_other_threads_and_hidden_ones_cannot_be_answers():
     item = make_publication()
     question = make_comment(item, is_question=True)
     elsewhere, hidden = make_comment(make_comment(item)), make_comment(question)
@@ -92,7 +92,7 @@ def test_a_question_on_a_focus_area_can_be_answered_too():
     assert list(Comment.objects.answered()) == [question]
 
 
-def test_the_database_keeps_no_more_questions_than_comments():
+def test_the_database_refuses_more_questions_than_comments():
     item = make_publication()
 
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -115,7 +115,7 @@ def get_stored_comments():
 
 @pytest.mark.parametrize("where", ["say", "reply", "edit", "ask"])
 @pytest.mark.parametrize("what", [*EMPTY_TEXTS, *OVERLONG_TEXTS])
-def test_words_that_say_nothing_or_too_much_are_refused(client, item, person, what, where):
+def test_empty_and_overlong_texts_are_refused(client, item, person, what, where):
     address, before = get_addresses(item, person)[where], get_stored_comments()
 
     response = client.post(address, make_form_data((EMPTY_TEXTS | OVERLONG_TEXTS)[what], version=1))
@@ -140,7 +140,7 @@ RAW = {
 
 
 @pytest.mark.parametrize("what", RAW)
-def test_bytes_that_are_no_text_are_answered_calmly(client, item, person, what):
+def test_bytes_that_are_no_text_cause_no_error(client, item, person, what):
     body = b"kind=comment&form_key=" + str(uuid4()).encode() + b"&text=Hello+" + RAW[what]
 
     response = client.generic("POST", get_addresses(item, person)["say"], body, "application/x-www-form-urlencoded")
@@ -151,7 +151,7 @@ def test_bytes_that_are_no_text_are_answered_calmly(client, item, person, what):
 
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("key", JUNK)
-def test_a_key_that_is_none_leads_nowhere(client, item, person, act, key):
+def test_an_invalid_key_is_not_found(client, item, person, act, key):
     address = reverse(f"discussions:{act}", args=[7]).replace("/7/", f"/{key}/")
 
     assert client.post(address, make_form_data(version=1)).status_code in (404, 405)
@@ -173,7 +173,7 @@ PLACES = {
 
 
 @pytest.mark.parametrize("what", PLACES)
-def test_nothing_is_posted_where_it_was_possible_a_moment_ago_and_the_words_come_back(client, item, person, what):
+def test_a_post_to_a_discussion_closed_meanwhile_is_refused_and_its_text_given_back(client, item, person, what):
     parent = make_comment(make_comment(item))
     address = reverse("discussions:reply", args=[parent.pk])
     assert client.get(address).status_code == 200
@@ -188,7 +188,7 @@ def test_nothing_is_posted_where_it_was_possible_a_moment_ago_and_the_words_come
     assert list(find_mistakes()) == []
 
 
-def test_whoever_was_logged_out_meanwhile_finds_the_words_again(client, item, person):
+def test_a_member_logged_out_meanwhile_finds_the_text_again(client, item, person):
     address, sent = get_addresses(item, person)["say"], make_form_data("Words that took an hour.")
     client.logout()
 
@@ -203,13 +203,13 @@ def test_whoever_was_logged_out_meanwhile_finds_the_words_again(client, item, pe
 
 
 @pytest.mark.parametrize("key", ["", "x", "0", "null", "{" + "0" * 32 + "}", "0" * 33, "\0", "'; DROP TABLE x; --"])
-def test_a_key_of_a_form_that_is_none_is_no_error_of_ours(client, item, person, key):
+def test_an_invalid_form_key_causes_no_error(client, item, person, key):
     response = client.post(get_addresses(item, person)["say"], make_form_data(form_key=key))
 
     assert response.status_code in (200, 303)
 
 
-def test_the_key_of_anothers_form_tells_nothing_about_what_they_said(client, item, person):
+def test_another_members_form_key_shows_nothing_of_their_post(client, item, person):
     theirs = make_form_data("Mine and secret.")
     other = Client()
     other.force_login(make_regular())
@@ -227,7 +227,7 @@ def test_the_key_of_anothers_form_tells_nothing_about_what_they_said(client, ite
 @pytest.mark.parametrize("where", FORMS)
 @pytest.mark.parametrize("name", FORGED)
 @pytest.mark.matrix
-def test_a_field_that_the_form_has_not_changes_nothing(client, item, where, name):
+def test_a_field_that_the_form_does_not_have_changes_nothing(client, item, where, name):
     newcomer = make_user()
     client.force_login(newcomer)
     parent, elsewhere = make_comment(item), make_comment(make_publication())
@@ -275,7 +275,7 @@ def test_the_database_refuses_what_must_never_be(item, what):
         Comment.objects.filter(pk=changes.pop("pk")).update(**changes)
 
 
-def test_a_storm_of_names_tells_few(client, item, person):
+def test_a_text_with_many_names_notifies_few(client, item, person):
     for number in range(30):
         make_comment(item, make_user(display_name=f"Member {number}x"))
     storm = " ".join(f"@Member {number % 30}x" for number in range(330))
@@ -285,7 +285,7 @@ def test_a_storm_of_names_tells_few(client, item, person):
     assert Mention.objects.count() == 10
 
 
-def test_a_thread_a_hundred_deep_is_shown_and_goes_no_deeper_than_four(client, item):
+def test_a_thread_a_hundred_deep_is_shown_four_levels_deep(client, item):
     comment = root = make_comment(item)
     for _ in range(100):
         comment = make_comment(comment)

@@ -23,7 +23,7 @@ def make_comment_by(author, *, minutes_ago: int = 0) -> Comment:
     return comment
 
 
-def test_in_the_first_half_hour_a_change_leaves_no_mark(client):
+def test_an_edit_in_the_first_half_hour_leaves_no_mark(client):
     author = make_known()
     comment = make_comment_by(author, minutes_ago=29)
     client.force_login(author)
@@ -37,7 +37,7 @@ def test_in_the_first_half_hour_a_change_leaves_no_mark(client):
     assert not FormerText.objects.exists()
 
 
-def test_a_later_change_is_marked_and_its_author_and_editors_can_read_what_was_there(client):
+def test_a_later_edit_is_marked_and_its_author_and_editors_can_read_the_old_text(client):
     author = make_known()
     comment = make_comment_by(author, minutes_ago=31)
     client.force_login(author)
@@ -55,7 +55,7 @@ def test_a_later_change_is_marked_and_its_author_and_editors_can_read_what_was_t
     assert client.get(get_url("history", comment)).status_code == 404
 
 
-def test_of_two_windows_neither_loses_words(client):
+def test_two_windows_lose_no_text(client):
     author = make_known()
     comment = make_comment_by(author)
     client.force_login(author)
@@ -70,7 +70,7 @@ def test_of_two_windows_neither_loses_words(client):
     assert 'name="version" value="2"' in page
 
 
-def test_nobody_changes_or_deletes_the_words_of_another(client):
+def test_nobody_edits_or_deletes_the_comment_of_another(client):
     comment = make_comment_by(make_known())
 
     for person in (make_known(), make_editor()):
@@ -82,7 +82,7 @@ def test_nobody_changes_or_deletes_the_words_of_another(client):
     assert (comment.text, comment.state) == ("First words.", State.VISIBLE)
 
 
-def test_a_change_is_screened_as_a_post_is(client):
+def test_an_edit_is_screened_like_a_post(client):
     newcomer = make_user()
     comment = make_comment_by(newcomer)
     client.force_login(newcomer)
@@ -125,7 +125,7 @@ def test_deleting_asks_first_empties_the_row_and_counts(client):
     assert client.post(get_url("delete", comment)).status_code == 404
 
 
-def test_a_refused_change_keeps_the_words(client):
+def test_a_refused_edit_keeps_the_text(client):
     author = make_known()
     comment = make_comment_by(author)
     client.force_login(author)
@@ -136,7 +136,7 @@ def test_a_refused_change_keeps_the_words(client):
     assert "example.org/x.png" in page.content.decode()
 
 
-def test_what_was_deleted_is_forgotten_after_thirty_days(client):
+def test_a_deleted_text_is_removed_after_thirty_days(client):
     author = make_known()
     old, new = make_comment_by(author), make_comment_by(author)
     client.force_login(author)

@@ -29,7 +29,7 @@ def make_vote(user, comment: Comment) -> None:
     Comment.objects.filter(pk=comment.pk).update(helpful_count=HelpfulVote.objects.filter(comment=comment).count())
 
 
-def test_votes_go_with_the_account_of_who_gave_them():
+def test_votes_are_deleted_with_the_account():
     comment, leaver = make_comment(make_publication()), make_user()
     make_vote(leaver, comment)
     make_vote(make_user(), comment)
@@ -51,7 +51,7 @@ def test_what_a_former_member_said_is_still_counted_on_the_item():
     assert list(find_mistakes()) == []
 
 
-def test_members_have_less_to_their_name_when_an_example_goes_with_its_author():
+def test_counters_of_members_fall_when_an_example_is_deleted_with_its_author():
     author, member = make_user(), make_user()
     example = make_story(created_by=author)
     make_comment(example, member, is_question=True)
@@ -64,7 +64,7 @@ def test_members_have_less_to_their_name_when_an_example_goes_with_its_author():
     assert list(find_mistakes()) == []
 
 
-def test_members_have_less_to_their_name_when_items_are_deleted_in_the_admin():
+def test_counters_of_members_fall_when_items_are_deleted_in_the_admin():
     member, items = make_user(), [make_publication(), make_publication()]
     for item in items:
         make_comment(item, member)
@@ -76,7 +76,7 @@ def test_members_have_less_to_their_name_when_items_are_deleted_in_the_admin():
     assert list(find_mistakes()) == []
 
 
-def test_an_editor_hides_what_a_member_said_whose_account_went_since_the_page_was_read():
+def test_an_editor_can_hide_the_post_of_an_account_deleted_meanwhile():
     leaver, item = make_user(), make_publication()
     comment = make_comment(item, leaver)
     delete_account(leaver, with_content=False)
@@ -88,7 +88,7 @@ def test_an_editor_hides_what_a_member_said_whose_account_went_since_the_page_wa
     assert list(find_mistakes()) == []
 
 
-def test_somebody_whose_account_went_in_another_window_says_nothing_more():
+def test_an_account_deleted_in_another_window_cannot_post():
     leaver, item, gone = make_user(), make_publication(), make_user()
     gone.pk = leaver.pk
     delete_account(leaver, with_content=False)
@@ -112,7 +112,7 @@ def test_the_key_of_another_members_form_shows_nothing_and_posts_ones_own():
 @pytest.mark.parametrize(
     "delete", [Item.delete, lambda item: Item.objects.filter(pk=item.pk).delete()], ids=["one", "some"]
 )
-def test_an_item_goes_with_what_is_said_on_it_in_that_very_moment(delete):
+def test_an_item_is_deleted_with_comments_posted_at_that_moment(delete):
     item, author = make_publication(), make_user()
 
     with ThreadPoolExecutor(1) as pool:
@@ -129,7 +129,7 @@ def test_an_item_goes_with_what_is_said_on_it_in_that_very_moment(delete):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @pytest.mark.parametrize("act", ["vote", "leave"])
-def test_who_votes_for_a_question_without_an_item_or_leaves_holds_it_before_the_counters(act):
+def test_voting_and_leaving_lock_a_question_without_an_item_before_the_counters(act):
     question, voter = make_comment(get_focus_area()), make_user()
     make_vote(voter, question)
     acts = {
@@ -147,7 +147,7 @@ def test_who_votes_for_a_question_without_an_item_or_leaves_holds_it_before_the_
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @pytest.mark.parametrize("model", [Item, Publication])
-def test_who_deletes_several_items_holds_the_counters_of_all_writers_in_one_order(model):
+def test_deleting_several_items_locks_the_counters_of_all_authors_in_one_order(model):
     items, writers = [make_publication(), make_publication()], [make_user(), make_user()]
     for item, writer in zip(items, reversed(writers), strict=True):
         make_comment(item, writer)
@@ -163,7 +163,7 @@ def test_who_deletes_several_items_holds_the_counters_of_all_writers_in_one_orde
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
-def test_who_deletes_several_items_holds_all_counters_before_what_was_said():
+def test_deleting_several_items_locks_all_counters_before_the_comments():
     items, writers = [make_publication(), make_publication()], [make_user(), make_user()]
     comments = [make_comment(item, writer) for item, writer in zip(items, writers, strict=True)]
 

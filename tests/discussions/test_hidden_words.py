@@ -96,7 +96,7 @@ def find_pages_with_secret(client, comments) -> set[str]:
         (State.DELETED, "visitor"),
     ],
 )
-def test_words_that_are_not_shown_stand_on_no_page(client, people, threads, state, role):
+def test_hidden_texts_are_on_no_page(client, people, threads, state, role):
     for question in threads:
         change_state(question, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
     run_notifications()
@@ -106,7 +106,7 @@ def test_words_that_are_not_shown_stand_on_no_page(client, people, threads, stat
     assert find_pages_with_secret(client, list(Comment.objects.select_related("item", "author"))) == set()
 
 
-def test_the_words_stood_there_before(client, threads):
+def test_the_texts_were_there_before_they_were_hidden(client, threads):
     found = find_pages_with_secret(client, list(Comment.objects.select_related("item", "author")))
 
     assert {reverse("discussions:thread", args=[each.pk]) for each in threads} <= found
@@ -115,7 +115,7 @@ def test_the_words_stood_there_before(client, threads):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_words_that_are_not_shown_are_in_no_message(people, threads, state):
+def test_hidden_texts_are_in_no_message(people, threads, state):
     for question in threads:
         change_state(question, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
     set_notification_settings(people["follower"], how_often="daily")
@@ -146,7 +146,7 @@ def test_the_reply_page_of_a_blocked_persons_question_does_not_say_what_they_ask
         (State.VISIBLE, "member", True),
     ],
 )
-def test_the_words_of_a_comment_are_had_through_its_state(people, threads, state, role, is_shown):
+def test_the_text_of_a_comment_is_shown_according_to_its_state(people, threads, state, role, is_shown):
     question = threads[0]
     if state != State.VISIBLE:
         change_state(question, state)

@@ -128,7 +128,7 @@ def find_live_part(element: Any) -> str:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_shows_hostile_words_and_none_is_alive(world, name):
+def test_a_page_shows_hostile_texts_and_none_runs(world, name):
     html = world.pages[name]
 
     assert "status 5" not in html
@@ -136,7 +136,7 @@ def test_a_page_shows_hostile_words_and_none_is_alive(world, name):
 
 
 @pytest.mark.parametrize("name", HOSTILE_TEXTS)
-def test_hostile_words_in_a_reply_are_words(world, name):
+def test_hostile_texts_in_a_reply_are_shown_as_text(world, name):
     article = world.articles[f"comment-{world.replies[name]}"]
     prose = next(each for each in article.iter("div") if each.get("class") == "prose")
 
@@ -147,7 +147,7 @@ def test_hostile_words_in_a_reply_are_words(world, name):
 
 
 @pytest.mark.parametrize("name", FEEDS)
-def test_a_feed_is_whole_and_no_hostile_words_in_it_are_alive(world, name):
+def test_a_feed_is_complete_and_no_hostile_text_in_it_runs(world, name):
     root = ElementTree.fromstring(world.pages[name])  # noqa: S314
 
     texts = [
@@ -157,7 +157,7 @@ def test_a_feed_is_whole_and_no_hostile_words_in_it_are_alive(world, name):
     assert [found for text in texts for element in iterate_elements(text) if (found := find_live_part(element))] == []
 
 
-def test_no_hostile_words_are_alive_in_messages_and_none_adds_a_header(world):
+def test_no_hostile_text_runs_in_messages_or_adds_a_header(world):
     assert world.messages
     for message in world.messages:
         assert message.message()["Bcc"] is None
@@ -184,7 +184,7 @@ def test_what_search_engines_are_told_is_json_and_no_script(world):
 
 
 @pytest.mark.parametrize("name", EXPENSIVE_TEXTS)
-def test_words_that_ask_for_much_work_are_done_with_soon(name):
+def test_expensive_texts_are_rendered_quickly(name):
     start = time.process_time()
 
     html = render(EXPENSIVE_TEXTS[name], 4)

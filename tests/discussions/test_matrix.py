@@ -195,7 +195,7 @@ def test_every_address_answers_as_the_table_says(world, role, record_property):
     } == {}
 
 
-def test_the_table_has_no_row_that_nothing_fits():
+def test_every_row_of_the_table_is_used():
     met = {
         next((index for index, row in enumerate(ROWS_OF_TABLE) if is_row_for(row, *each)), None)
         for each in iterate_requests()

@@ -14,7 +14,7 @@ from tests.factories import make_publication
 pytestmark = pytest.mark.django_db
 
 
-def test_so_many_comments_are_there_and_counted():
+def test_the_given_number_of_comments_is_made_and_counted():
     for _ in range(20):
         make_publication()
 

@@ -43,7 +43,7 @@ def test_the_same_form_posts_once():
     assert get_counters(item) == (1, 0)
 
 
-def test_what_is_hidden_is_not_counted_until_it_comes_back():
+def test_a_hidden_comment_is_not_counted_until_it_is_shown_again():
     item = make_publication()
     comment = make_comment(item)
 
@@ -65,7 +65,7 @@ def test_of_two_who_hide_the_same_comment_one_is_told():
 
 
 @pytest.mark.parametrize("discussion", [Item.Discussion.LOCKED, Item.Discussion.CLOSED])
-def test_a_locked_or_closed_discussion_takes_nothing(discussion):
+def test_a_locked_or_closed_discussion_takes_no_posts(discussion):
     item = make_publication(discussion=discussion)
 
     with pytest.raises(PostNotAllowed):

@@ -40,7 +40,7 @@ def read_list(client, address):
     return texts, int(COUNT.findall(html)[0])
 
 
-def test_questions_stand_newest_first_and_comments_are_not_among_them(client):
+def test_questions_are_listed_newest_first_without_comments(client):
     item = make_publication()
     make_question(item, "The first?")
     make_question(get_focus_area(), "The second?")
@@ -49,7 +49,7 @@ def test_questions_stand_newest_first_and_comments_are_not_among_them(client):
     assert read_list(client, "/discussions/") == (["The second?", "The first?"], 2)
 
 
-def test_a_list_speaks_of_words_only_to_who_typed_some(client):
+def test_a_list_mentions_words_only_in_a_search(client):
     make_question(get_focus_area(), "On no item?")
     make_question(make_publication(), "The first?"), make_question(make_publication(), "The second?")
 
@@ -57,7 +57,7 @@ def test_a_list_speaks_of_words_only_to_who_typed_some(client):
         assert "have most of them" not in client.get(address).text
 
 
-def test_an_answered_question_stands_among_the_answered_and_no_longer_among_the_unanswered(client):
+def test_an_answered_question_moves_from_the_unanswered_to_the_answered_list(client):
     item = make_publication()
     question, open_one = make_question(item, "Who knows?"), make_question(item, "Who else?")
     mark_answer(question, make_comment(question))
@@ -66,14 +66,14 @@ def test_an_answered_question_stands_among_the_answered_and_no_longer_among_the_
     assert read_list(client, "/discussions/unanswered/") == ([open_one.text], 1)
 
 
-def test_the_latest_comments_hold_replies_too(client):
+def test_the_latest_comments_include_replies(client):
     question = make_question(make_publication(), "A question?")
     make_comment(question, text="A reply.")
 
     assert read_list(client, "/discussions/comments/") == (["A reply.", "A question?"], 2)
 
 
-def test_mine_holds_what_i_asked_and_what_i_replied_to(client):
+def test_my_questions_are_those_i_asked_or_replied_to(client):
     me, item = make_user(), make_publication()
     make_question(item, "Somebody else’s?")
     mine, answered = make_question(item, "Mine?", author=me), make_question(item, "To be answered?")
@@ -83,7 +83,7 @@ def test_mine_holds_what_i_asked_and_what_i_replied_to(client):
     assert read_list(client, "/discussions/mine/") == ([answered.text, mine.text], 2)
 
 
-def test_mine_shows_what_still_waits_for_an_editor_and_nobody_else_sees_it(client):
+def test_my_questions_include_held_ones_that_nobody_else_sees(client):
     me = make_user()
     held = make_question(make_publication(), "Is this held?", author=me)
     change_state(held, State.HELD)
@@ -93,7 +93,7 @@ def test_mine_shows_what_still_waits_for_an_editor_and_nobody_else_sees_it(clien
     assert read_list(client, "/discussions/mine/") == ([held.text], 1)
 
 
-def test_mine_asks_a_visitor_to_log_in(client):
+def test_my_questions_ask_a_visitor_to_log_in(client):
     assert client.get("/discussions/mine/").url == "/accounts/login/?next=/discussions/mine/"
 
 
@@ -125,7 +125,7 @@ def test_each_filter_says_how_many_questions_it_would_leave(client):
     assert {o.value: o.count for o in groups["kind"].options if o.count} == {"practice": 5, "resource": 3}
 
 
-def test_words_narrow_the_list_and_its_counts_and_can_be_taken_away(client):
+def test_words_narrow_the_list_and_its_counts_and_can_be_removed(client):
     item = make_publication(focus_areas=["leadership"])
     make_question(item, "How do you time **reader pens** in tests?")
     make_question(item, "How do you plan lunch time?")
@@ -140,7 +140,7 @@ def test_words_narrow_the_list_and_its_counts_and_can_be_taken_away(client):
     assert found.clear_url == "/discussions/"
 
 
-def test_what_the_public_may_not_see_is_not_listed_and_not_counted(client):
+def test_a_question_that_is_not_public_is_not_listed_and_not_counted(client):
     withdrawn, closed, theirs = make_publication(), make_publication(), make_publication()
     for item in (withdrawn, closed, theirs):
         make_question(item, "Not to be seen?")
@@ -186,13 +186,13 @@ JUNK = (
 
 @pytest.mark.parametrize("junk", JUNK)
 @pytest.mark.parametrize("path", ["/discussions/", "/discussions/comments/", "/feeds/questions.atom"])
-def test_a_list_answers_junk_calmly(client, path, junk):
+def test_a_list_ignores_invalid_parameters(client, path, junk):
     make_question(make_publication(), "A question?")
 
     assert client.get(f"{path}?{junk}").status_code == 200
 
 
-def test_what_is_not_known_is_left_out_with_a_notice(client):
+def test_unknown_values_are_left_out_with_a_notice(client):
     response = client.get("/discussions/?focus=nonsense")
 
     assert "We do not know “nonsense”" in response.content.decode()
@@ -225,7 +225,7 @@ def test_a_list_costs_the_same_few_queries_whatever_it_shows(client, path):
     assert count_queries(client, path) == few <= (QUERIES_FOR_WORDS if "q=" in path else 0) + 4
 
 
-def test_a_member_pays_four_more_and_for_mine_too(client):
+def test_a_member_costs_four_more_queries_also_for_their_own_list(client):
     me = make_user()
     make_many_questions(3, me)
     client.login(email=me.email, password=PASSWORD)
@@ -244,7 +244,7 @@ def make_many_questions(times, author=None):
         make_question(get_focus_area(), "On an area?")
 
 
-def test_an_update_in_place_holds_the_list_alone(client):
+def test_an_update_in_place_has_only_the_list(client):
     make_question(make_publication(), "A question?")
 
     response = client.get("/discussions/?focus=leadership", headers={"HX-Request": "true"})
@@ -253,7 +253,7 @@ def test_an_update_in_place_holds_the_list_alone(client):
     assert response["HX-Push-Url"] == "/discussions/?focus=leadership"
 
 
-def test_a_feed_holds_the_questions_of_a_choice(client):
+def test_a_feed_has_the_questions_of_its_filters(client):
     make_question(make_publication(focus_areas=["leadership"]), "About <b>leadership</b>?")
     make_question(make_publication(focus_areas=["outcomes"]), "About outcomes?")
 
@@ -284,7 +284,7 @@ def test_the_sitemap_names_questions_with_their_own_pages_but_no_samples(client)
         ("horses " * 20 + "end.", ["… horses horses horses end."]),
     ],
 )
-def test_a_card_does_not_say_again_what_its_title_says(client, words, said):
+def test_a_card_does_not_repeat_its_title(client, words, said):
     make_comment(make_publication(), text=words, is_question=True)
 
     html = client.get("/discussions/").text

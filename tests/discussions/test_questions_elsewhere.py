@@ -94,7 +94,7 @@ def test_a_card_says_nothing_of_a_discussion_that_is_closed(client):
     assert "1 question" not in get_html(client, "/browse/")
 
 
-def test_who_asks_is_shown_what_was_asked_before(client):
+def test_a_member_who_asks_is_shown_similar_questions(client):
     asked = make_question(
         get_focus_area("leadership"), "How do you *plan* reading interventions with teaching assistants?"
     )
@@ -107,7 +107,7 @@ def test_who_asks_is_shown_what_was_asked_before(client):
     assert "/discussions/ask/outcomes/?text=Planning+a+reading+intervention" in response.content.decode()
 
 
-def test_who_asks_must_say_on_which_focus_area(client):
+def test_a_question_needs_a_focus_area(client):
     assert "Choose a focus area, so that" in get_html(client, "/discussions/ask/?q=How")
     assert "Choose a focus area, so that" in get_html(client, "/discussions/ask/?q=How&focus=nonsense")
     assert "Choose a focus area, so that" not in get_html(client, "/discussions/ask/")
@@ -117,7 +117,7 @@ def test_the_focus_area_from_which_one_came_is_chosen(client):
     assert '<option value="leadership" selected>' in get_html(client, "/discussions/ask/?focus=leadership")
 
 
-def test_of_equally_alike_questions_those_on_the_same_area_come_first():
+def test_of_equally_similar_questions_those_on_the_same_area_come_first():
     here = make_question(get_focus_area("leadership"), "Reader pens?")
     elsewhere = make_question(get_focus_area("outcomes"), "Reader pens?")
 
@@ -150,7 +150,7 @@ def test_the_statistics_of_a_publisher_say_which_questions_wait(client):
     assert answered.text not in of_guide
 
 
-def test_a_person_finds_their_own_words_and_the_questions_on_what_they_share(client):
+def test_the_account_page_shows_own_posts_and_questions_on_shared_items(client):
     me = make_user()
     example = make_story(created_by=me)
     make_question(example, "How long did it take?")
@@ -165,14 +165,14 @@ def test_a_person_finds_their_own_words_and_the_questions_on_what_they_share(cli
     assert "How long did it take?" in html
 
 
-def test_what_an_editor_may_change_is_not_what_they_share(client):
+def test_an_item_an_editor_may_change_is_not_one_they_share(client):
     make_question(make_story(), "How long did it take?")
     client.force_login(make_editor())
 
     assert "Questions on what you share" not in get_html(client, "/account/")
 
 
-def test_the_form_begins_with_the_words_that_were_typed_and_shows_what_was_asked_before(client):
+def test_the_form_begins_with_the_typed_words_and_shows_similar_questions(client):
     asked = make_question(get_focus_area("outcomes"), "How do you plan reading interventions?")
 
     html = get_html(client, "/discussions/ask/outcomes/?text=Planning+a+reading+intervention")
@@ -182,7 +182,7 @@ def test_the_form_begins_with_the_words_that_were_typed_and_shows_what_was_asked
     assert f"/discussions/{asked.pk}/" in html
 
 
-def test_what_was_asked_before_is_shown_once_on_the_way_unless_the_words_change(client):
+def test_similar_questions_are_shown_once_unless_the_words_change(client):
     asked = make_question(get_focus_area("outcomes"), "How do you plan reading interventions?")
     other = make_question(get_focus_area("outcomes"), "Which laptops do you lend?")
     first = get_html(client, "/discussions/ask/?focus=outcomes&q=Planning+interventions")

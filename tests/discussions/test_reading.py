@@ -45,7 +45,7 @@ def test_an_item_without_comments_asks_to_begin(client):
     assert "Add a comment or question" in page
 
 
-def test_threads_stand_oldest_first_unless_asked_otherwise(client):
+def test_threads_are_shown_oldest_first_by_default(client):
     item = make_publication()
     for number in range(3):
         make_comment(item, make_known(), f"Said {number}.")
@@ -62,7 +62,7 @@ def test_threads_stand_oldest_first_unless_asked_otherwise(client):
         assert found == sorted(found)
 
 
-def test_there_are_25_threads_a_page_and_a_page_beyond_is_the_last(client):
+def test_a_page_has_25_threads_and_a_page_number_too_high_shows_the_last(client):
     item, author = make_publication(), make_known()
     for number in range(THREADS_PER_PAGE + 1):
         make_comment(item, author, f"Thread number {number:03}.")
@@ -76,7 +76,7 @@ def test_there_are_25_threads_a_page_and_a_page_beyond_is_the_last(client):
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "abc", "9" * 30, "٣", "1 OR 1=1"])
-def test_a_page_that_cannot_be_is_the_first(client, number):
+def test_an_invalid_page_number_shows_the_first(client, number):
     item = make_publication()
     make_comment(item, make_known(), "The only one.")
 
@@ -142,7 +142,7 @@ def test_a_thread_of_many_replies_has_pages_and_says_across_them_what_is_replied
     assert client.get(late.get_absolute_url())["Location"] == f"/discussions/{root.pk}/?page=2#comment-{late.pk}"
 
 
-def test_a_deleted_comment_with_replies_leaves_a_mark_and_one_without_vanishes(client):
+def test_a_deleted_comment_with_replies_leaves_a_placeholder_and_one_without_disappears(client):
     item = make_publication()
     gone = make_comment(item, make_known(), "To be taken away.")
     make_comment(gone, make_known(), "A reply that stays.")
@@ -157,7 +157,7 @@ def test_a_deleted_comment_with_replies_leaves_a_mark_and_one_without_vanishes(c
     assert "A reply that stays." in page
 
 
-def test_what_waits_for_an_editor_is_seen_by_its_author_and_editors_alone(client):
+def test_a_held_comment_is_seen_only_by_its_author_and_editors(client):
     item, author = make_publication(), make_user()
     held = make_comment(item, author, "Waiting words.")
     change_state(held, State.HELD) if held.state == State.VISIBLE else None
@@ -191,11 +191,11 @@ def test_a_locked_discussion_says_so_and_is_read(client):
     assert "say-form" not in page
 
 
-def test_a_sample_says_that_its_discussion_is_one_too(client):
+def test_the_discussion_of_a_sample_is_marked_as_a_sample(client):
     assert "This discussion is also a sample." in get_page(client, make_publication(is_sample=True))
 
 
-def test_badges_say_who_somebody_is(client):
+def test_badges_say_who_an_author_is(client):
     publisher, school = make_publisher(), make_school("Hill School")
     item = make_publication(publisher=publisher)
     example_author = make_member(school, make_user(display_name="Ann Author"))
@@ -213,7 +213,7 @@ def test_badges_say_who_somebody_is(client):
     assert '<span class="flag">Editor</span>' in of_example
 
 
-def test_words_stay_when_their_author_has_left(client):
+def test_comments_stay_when_their_author_has_left(client):
     item, author = make_publication(), make_known("Ann Leaver")
     make_comment(item, author, "Still here.")
     author.delete()
@@ -250,7 +250,7 @@ def test_visitors_share_a_page_without_token_key_or_cookie(client):
     assert b"form_key" not in response.content
 
 
-def test_the_threads_alone_are_given_in_place_and_lead_to_the_page_otherwise(client):
+def test_the_threads_are_given_in_place_and_otherwise_redirect_to_the_page(client):
     item = make_publication()
     make_comment(item, make_known(), "Words.")
     address = reverse("discussions:threads", args=[item.slug]) + "?order=newest"

@@ -50,7 +50,7 @@ WRONG: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("what", WRONG)
-def test_what_is_wrong_is_said_and_left_until_somebody_asks_to_mend_it(item, what):
+def test_wrong_counters_are_printed_and_left_until_repair_is_asked_for(item, what):
     model, wrong, said = WRONG[what]
     model._default_manager.update(**wrong)
 

@@ -21,7 +21,7 @@ def people():
         make_user(f"{name}@example.org", is_sample=True)
 
 
-def test_people_talk_about_what_is_there(people):
+def test_sample_people_discuss_sample_items(people):
     example = make_story("Five words before each topic: pre-teaching in Years 3 and 4", is_sample=True)
 
     load()
@@ -42,7 +42,7 @@ def test_a_second_load_changes_nothing(people):
     assert list(Comment.objects.values_list("pk", "helpful_count", "answer_id")) == before
 
 
-def test_nothing_is_said_about_what_is_no_sample(people):
+def test_sample_people_discuss_only_samples(people):
     make_publication("Five words before each topic: pre-teaching in Years 3 and 4")
 
     load()

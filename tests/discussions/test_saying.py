@@ -67,7 +67,7 @@ def test_a_member_asks_and_another_replies(client):
     assert (reply.root, reply.is_question) == (question, False)
 
 
-def test_a_question_is_asked_to_everybody_on_a_focus_area(client):
+def test_a_question_to_the_community_is_on_a_focus_area(client):
     client.force_login(make_known())
     area = get_focus_area()
 
@@ -88,7 +88,7 @@ def test_the_same_form_sent_twice_is_one_post(client):
     assert Comment.objects.count() == len(places) == 1
 
 
-def test_what_a_newcomer_posts_waits_and_says_what_happens_next(client):
+def test_the_post_of_a_newcomer_waits_and_says_what_happens_next(client):
     item = make_publication()
     client.force_login(make_user())
 
@@ -112,7 +112,7 @@ def test_what_a_newcomer_posts_waits_and_says_what_happens_next(client):
     ],
     ids=["empty", "spaces", "zero width", "blank letters", "one too many", "100,000", "a picture"],
 )
-def test_words_that_cannot_be_posted_are_refused_and_kept(client, text, reason):
+def test_an_invalid_text_is_refused_and_kept(client, text, reason):
     item = make_publication()
     client.force_login(make_known())
 
@@ -125,7 +125,7 @@ def test_words_that_cannot_be_posted_are_refused_and_kept(client, text, reason):
     assert text.strip()[:50] in page
 
 
-def test_links_that_run_a_script_are_dead_and_quotes_in_quotes_do_no_harm(client):
+def test_script_links_are_removed_and_nested_quotes_do_no_harm(client):
     item = make_publication()
     client.force_login(make_editor())
     client.post(
@@ -163,7 +163,7 @@ def test_a_preview_shows_how_it_looks_and_posts_nothing(client):
     assert not Comment.objects.exists()
 
 
-def test_quoting_begins_the_reply_with_what_was_said_but_not_with_what_that_quotes(client):
+def test_a_quotation_has_the_comment_without_what_it_quotes(client):
     said = make_comment(make_publication(), make_known("Ann Lee"), "> older words\n\nFirst line.\nSecond line.")
     client.force_login(make_known())
 
@@ -186,7 +186,7 @@ def test_a_long_comment_is_quoted_in_part(client):
     assert "…" in written
 
 
-def test_people_of_the_discussion_are_mentioned_by_the_longest_name_that_fits(client):
+def test_members_of_the_discussion_are_mentioned_by_the_longest_matching_name(client):
     item = make_publication()
     ann, ann_lee = make_known("Ann"), make_known("Ann Lee")
     for person in (ann, ann_lee):
@@ -201,7 +201,7 @@ def test_people_of_the_discussion_are_mentioned_by_the_longest_name_that_fits(cl
     assert "<b>@ann lee</b>" in comment.html
 
 
-def test_no_comment_calls_more_than_ten_people(client):
+def test_no_comment_mentions_more_than_ten_people(client):
     item = make_publication()
     names = [f"Person {'abcdefghijklmno'[number]}" for number in range(15)]
     for name in names:
@@ -213,7 +213,7 @@ def test_no_comment_calls_more_than_ten_people(client):
     assert Mention.objects.count() == 10
 
 
-def test_a_visitor_is_asked_to_log_in_and_finds_the_words_again(client):
+def test_a_visitor_is_asked_to_log_in_and_finds_the_text_again(client):
     item, person = make_publication(), make_member_of_the_public()
 
     asked = client.post(
@@ -230,7 +230,7 @@ def test_a_visitor_is_asked_to_log_in_and_finds_the_words_again(client):
     assert not Comment.objects.exists()
 
 
-def test_the_words_of_a_visitor_are_gone_from_the_session_once_they_are_posted(client):
+def test_the_text_of_a_visitor_is_removed_from_the_session_once_posted(client):
     item = make_publication()
     client.post(get_say_url(item), {"kind": "comment", "text": "Half."}, headers=SAME_ORIGIN_HEADERS)
     client.login(email=make_known().email, password=PASSWORD)
@@ -239,7 +239,7 @@ def test_the_words_of_a_visitor_are_gone_from_the_session_once_they_are_posted(c
     assert "Half." not in client.get(get_say_url(item)).content.decode()
 
 
-def test_another_site_cannot_leave_words_in_a_visitors_session(client):
+def test_another_site_cannot_put_a_text_into_a_visitors_session(client):
     item = make_publication()
 
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site", **SAME_ORIGIN_HEADERS}, {}):
@@ -261,7 +261,7 @@ def test_another_site_cannot_post_for_a_member(client):
     assert "Post it again" in page
 
 
-def test_a_member_whose_log_in_ended_meanwhile_finds_the_words_again(client):
+def test_a_member_whose_session_ended_meanwhile_finds_the_text_again(client):
     item, person = make_publication(), make_known()
     client.force_login(person)
     sent = make_form_data("Written while logged out.")
@@ -273,7 +273,7 @@ def test_a_member_whose_log_in_ended_meanwhile_finds_the_words_again(client):
     assert "Written while logged out." in client.get(get_say_url(item)).content.decode()
 
 
-def test_words_for_an_item_that_was_withdrawn_meanwhile_are_given_back(client):
+def test_a_text_for_an_item_withdrawn_meanwhile_is_given_back(client):
     item = make_publication()
     client.force_login(make_known())
     Item.objects.filter(pk=item.pk).update(is_withheld=True)
@@ -286,7 +286,7 @@ def test_words_for_an_item_that_was_withdrawn_meanwhile_are_given_back(client):
 
 
 @pytest.mark.parametrize("state", [State.DELETED, State.HIDDEN, State.HELD])
-def test_a_reply_to_what_is_no_longer_there_is_refused_and_given_back(client, state):
+def test_a_reply_to_a_deleted_comment_is_refused_and_given_back(client, state):
     said = make_comment(make_publication(), make_known())
     change_state(said, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
     client.force_login(make_known())
@@ -312,7 +312,7 @@ def test_a_reply_in_a_thread_that_was_closed_meanwhile_is_refused_and_given_back
 
 
 @pytest.mark.parametrize("pk", [0, 999_999, 2**62])
-def test_a_reply_to_a_comment_that_never_was_is_given_back(client, pk):
+def test_a_reply_to_a_comment_that_never_existed_is_given_back(client, pk):
     client.force_login(make_known())
 
     response = client.post(f"/discussions/comments/{pk}/reply/", make_form_data("My reply."))
@@ -321,7 +321,7 @@ def test_a_reply_to_a_comment_that_never_was_is_given_back(client, pk):
     assert "My reply." in response.content.decode()
 
 
-def test_whoever_posts_too_often_is_told_when_to_go_on_and_keeps_the_words(client):
+def test_a_member_who_posts_too_often_is_told_when_to_continue_and_keeps_the_text(client):
     item = make_publication()
     client.force_login(make_known())
     for number in range(6):
@@ -360,7 +360,7 @@ def test_a_mistake_in_place_is_shown_where_the_form_is(client):
     assert "Enter some text." in response.content.decode()
 
 
-def test_a_visitor_who_joins_is_led_back_to_the_words(client):
+def test_a_visitor_who_signs_up_is_led_back_to_the_text(client):
     item = make_publication()
     client.post(get_say_url(item), {"kind": "comment", "text": "Half-written words."}, headers=SAME_ORIGIN_HEADERS)
 

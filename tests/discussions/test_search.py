@@ -37,7 +37,7 @@ def test_a_question_is_found_by_another_form_of_a_word_and_by_a_synonym_but_not_
     assert find_titles(client, "rage") == []
 
 
-def test_what_fits_best_comes_first_and_then_the_newest(client):
+def test_the_best_matches_come_first_and_then_the_newest(client):
     make_question("Who plays chess?")
     make_question("What do you do at noon? Some of us play chess.")
     make_question("Is chess hard?")
@@ -58,7 +58,7 @@ def test_a_question_is_found_by_the_words_of_its_answer_for_as_long_as_it_is_one
 
 
 @pytest.mark.parametrize("state", [State.HELD, State.HIDDEN])
-def test_what_others_may_not_read_is_not_found(client, state):
+def test_a_question_that_is_not_public_is_not_found(client, state):
     change_state(make_question("Who plays chess?"), state)
     make_question("Who else plays chess?", (hidden := make_publication()))
     Item.objects.filter(pk=hidden.pk).update(is_withheld=True)
@@ -66,7 +66,7 @@ def test_what_others_may_not_read_is_not_found(client, state):
     assert find_titles(client, "chess") == find_titles(client, "chess", "/discussions/beside/") == []
 
 
-def test_words_that_were_taken_back_are_no_longer_in_the_index(client):
+def test_deleted_texts_are_no_longer_in_the_index(client):
     member = make_user()
     first, second = (
         make_question("Who plays chess?", author=member),
@@ -82,7 +82,7 @@ def test_words_that_were_taken_back_are_no_longer_in_the_index(client):
     call_command("check_index")
 
 
-def test_a_question_that_goes_with_its_item_leaves_the_index(client):
+def test_a_question_deleted_with_its_item_leaves_the_index(client):
     item = make_publication()
     make_question("Who plays chess?", item)
     find_titles(client, "chess")
@@ -94,7 +94,7 @@ def test_a_question_that_goes_with_its_item_leaves_the_index(client):
     call_command("check_index")
 
 
-def test_beside_a_search_stand_the_questions_that_fit_it_best(client):
+def test_a_search_shows_its_best_matching_questions_beside_the_results(client):
     for number in range(4):
         make_question(f"Is chess number {number} hard?", get_focus_area("leadership"))
 
@@ -107,7 +107,7 @@ def test_beside_a_search_stand_the_questions_that_fit_it_best(client):
     assert '<a class="onward" href="/discussions/?q=chess">All 4<' in beside
 
 
-def test_where_nobody_asked_one_can(client):
+def test_an_empty_search_invites_to_ask(client):
     assert "/discussions/ask/" in client.get("/discussions/beside/", {"q": "chess"}).content.decode()
 
 
@@ -116,7 +116,7 @@ JUNK = ["", "\0", "the of", '"', "-", "🙂", "a* OR b", "x" * 10_000, "'; DROP 
 
 @pytest.mark.parametrize("words", JUNK)
 @pytest.mark.parametrize("address", ["/discussions/", "/discussions/mine/", "/discussions/beside/"])
-def test_junk_is_answered(client, words, address):
+def test_invalid_searches_are_answered(client, words, address):
     client.force_login(make_user())
 
     assert client.get(address, {"q": words}).status_code == 200

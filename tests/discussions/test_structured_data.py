@@ -22,7 +22,7 @@ def get_structured_data(client, address):
     return json.loads(DATA.findall(html)[0])["@graph"][0]
 
 
-def test_a_question_comes_with_its_answer_and_the_other_replies(client):
+def test_the_data_of_a_question_has_its_answer_and_the_other_replies(client):
     question = make_comment(
         make_publication(), make_user(display_name="Ann"), "Who **knows**? I do not.", is_question=True
     )
@@ -39,7 +39,7 @@ def test_a_question_comes_with_its_answer_and_the_other_replies(client):
     assert [answer["text"] for answer in asked["suggestedAnswer"]] == [other.text]
 
 
-def test_a_comment_is_a_posting_with_comments(client):
+def test_the_data_of_a_comment_is_a_posting_with_comments(client):
     comment = make_comment(make_publication(), text="I tried this.")
     make_comment(comment, text="How?")
 
@@ -48,7 +48,7 @@ def test_a_comment_is_a_posting_with_comments(client):
     assert (page["@type"], page["commentCount"], page["comment"][0]["text"]) == ("DiscussionForumPosting", 1, "How?")
 
 
-def test_no_words_can_end_the_script(client):
+def test_no_text_can_end_the_script(client):
     question = make_comment(
         get_focus_area(), make_user(display_name="</script><b>"), "</script><script>alert(1)</script>?"
     )
@@ -59,13 +59,13 @@ def test_no_words_can_end_the_script(client):
     assert json.loads(DATA.findall(html)[0])["@graph"][0]["mainEntity"]["author"]["name"] == "</script><b>"
 
 
-def test_an_item_says_how_much_is_said_about_it(client):
+def test_the_data_of_an_item_has_its_comment_count(client):
     make_comment(make_publication("A guide"))
 
     assert get_structured_data(client, "/resources/a-guide/")["commentCount"] == 1
 
 
-def test_what_sample_people_ask_is_marked_and_not_for_search_engines(client):
+def test_sample_questions_are_marked_and_not_for_search_engines(client):
     sample = make_comment(get_focus_area(), make_user(is_sample=True), "A sample?")
     real = make_comment(get_focus_area(), text="A real question?")
 

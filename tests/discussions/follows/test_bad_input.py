@@ -52,14 +52,14 @@ def find_scripts(html: str) -> list[str]:
         f"/follow/search/?path=/browse/&q={POISON}&focus={POISON}",
     ],
 )
-def test_no_poison_lives_on_a_page(client, poisoned, path):
+def test_hostile_names_do_no_harm_on_a_page(client, poisoned, path):
     page = client.get(path).text
 
     assert find_scripts(page) == []
     assert "alert(1)" in page
 
 
-def test_no_poison_lives_in_a_message(poisoned, person):
+def test_hostile_names_do_no_harm_in_a_message(poisoned, person):
     send_digests_of_next_week()
 
     [message] = [each for each in mail.outbox if each.to == [person.email]]
@@ -70,7 +70,7 @@ def test_no_poison_lives_in_a_message(poisoned, person):
 
 
 @pytest.mark.parametrize("how_often", ["", "hourly", "AT-ONCE", "as-usual\0", "x" * 10_000])
-def test_an_odd_choice_changes_nothing(client, poisoned, person, how_often):
+def test_an_invalid_choice_changes_nothing(client, poisoned, person, how_often):
     follow = person.follows.first()
 
     assert client.post(f"/account/following/{follow.pk}/", {"how_often": how_often}).status_code == 302
@@ -92,14 +92,14 @@ def test_an_odd_choice_changes_nothing(client, poisoned, person, how_often):
         "/u/a/b",
     ],
 )
-def test_an_address_that_leads_nowhere_says_so(client, person, path):
+def test_an_unknown_address_is_not_found(client, person, path):
     assert {client.get(path).status_code, client.post(path).status_code} <= {404, 405}
 
 
 @pytest.mark.parametrize(
     "back", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "\0"]
 )
-def test_the_way_back_never_leads_elsewhere(client, person, back):
+def test_the_way_back_never_leads_to_another_site(client, person, back):
     item = make_publication()
 
     response = client.post(f"/follow/item/{item.pk}/", {"follow": "yes", "next": back})

@@ -53,7 +53,7 @@ def post_and_notify(item, text="", **fields):
         ("2026-10-25T07:00", "2026-10-25T07:00"),
     ],
 )
-def test_a_morning_is_at_seven_on_the_wall_also_on_the_nights_when_clocks_change(now, morning):
+def test_a_daily_digest_is_due_at_seven_local_time_also_when_clocks_change(now, morning):
     assert get_last_morning(parse_utc(now)) == parse_utc(morning)
 
 
@@ -80,7 +80,7 @@ def test_every_day_of_two_years_has_one_morning():
     assert {(each.hour, each.minute) for each in mornings} == {(7, 0)}
 
 
-def test_what_is_wanted_at_once_goes_at_once_and_the_rest_waits_for_its_time(reader):
+def test_immediate_emails_go_at_once_and_the_others_wait_for_their_time(reader):
     item, other = make_publication(), make_publication()
     make_follow(item, reader, "at-once")
     make_follow(other, reader, "weekly")
@@ -95,7 +95,7 @@ def test_what_is_wanted_at_once_goes_at_once_and_the_rest_waits_for_its_time(rea
     assert (at_once, len(mail.outbox)) == (1, 2)
 
 
-def test_a_day_brings_one_message_grouped_by_thing(reader):
+def test_a_daily_digest_is_one_message_grouped_by_thing(reader):
     first, second = make_publication("The first guide"), make_publication("The second guide")
     publisher = make_publisher("A charity")
     for thing in (first, second, publisher):
@@ -115,7 +115,7 @@ def test_a_day_brings_one_message_grouped_by_thing(reader):
     assert "- Ann 0 commented\n  Word 0.\n  https://testserver/discussions/comments/" in message.body
 
 
-def test_a_message_about_one_thing_says_it_in_its_subject(reader):
+def test_a_message_about_one_thing_names_it_in_its_subject(reader):
     comment = make_comment(make_publication(), reader)
 
     post_and_notify(comment, author=make_user(display_name="Ann"))
@@ -133,7 +133,7 @@ def test_a_name_adds_no_header(reader):
     assert "\n" not in mail.outbox[0].subject
 
 
-def test_replies_wait_for_the_digest_if_one_wants_that(reader):
+def test_replies_wait_for_the_digest_if_the_member_chose_that(reader):
     set_notification_settings(reader, replies_at_once=False)
     post_and_notify(make_comment(make_publication(), reader))
     before = len(mail.outbox)
@@ -144,7 +144,7 @@ def test_replies_wait_for_the_digest_if_one_wants_that(reader):
 
 
 @pytest.mark.parametrize("choices", [{"is_off": True}, {"how_often": "never"}])
-def test_who_wants_no_mail_gets_none_and_none_later_of_what_was_then(reader, choices):
+def test_a_member_who_wants_no_mail_gets_none_also_not_later_for_that_time(reader, choices):
     item = make_publication()
     make_follow(item, reader)
     set_notification_settings(reader, **choices)
@@ -157,7 +157,7 @@ def test_who_wants_no_mail_gets_none_and_none_later_of_what_was_then(reader, cho
     assert (mail.outbox, Notification.objects.count()) == ([], 1)
 
 
-def test_a_follow_may_be_silent_alone(reader):
+def test_emails_can_be_turned_off_for_one_follow(reader):
     loud, silent = make_publication("Loud"), make_publication("Silent")
     make_follow(loud, reader)
     make_follow(silent, reader, "never")
@@ -170,7 +170,7 @@ def test_a_follow_may_be_silent_alone(reader):
     assert "Silent" not in mail.outbox[0].body
 
 
-def test_what_was_read_on_the_site_is_not_mailed(reader):
+def test_a_notification_read_on_the_site_is_not_emailed(reader):
     item = make_publication()
     make_follow(item, reader)
     post_and_notify(item)
@@ -181,7 +181,7 @@ def test_what_was_read_on_the_site_is_not_mailed(reader):
     assert mail.outbox == []
 
 
-def test_what_one_stopped_following_is_not_mailed(reader):
+def test_an_unfollowed_thing_is_not_emailed(reader):
     item = make_publication()
     make_follow(item, reader)
     post_and_notify(item)
@@ -193,7 +193,7 @@ def test_what_one_stopped_following_is_not_mailed(reader):
 
 
 @pytest.mark.parametrize("way", ["hidden", "deleted", "withheld", "closed", "publisher closed"])
-def test_what_is_gone_by_the_time_of_sending_is_left_out(reader, way):
+def test_a_thing_deleted_before_sending_is_left_out(reader, way):
     item = make_publication()
     make_follow(item, reader)
     comment = post_and_notify(item, "Something unkind.")
@@ -223,7 +223,7 @@ def test_a_suspended_publishers_new_items_are_left_out(reader):
     assert mail.outbox == []
 
 
-def test_the_message_has_both_kinds_of_text_and_the_way_out_in_its_head(reader):
+def test_the_message_has_text_html_and_unsubscribe_headers(reader):
     make_follow(get_focus_area(), reader)
     make_publication("A <b>bold</b> & plain guide", focus_areas=["leadership"])
     run_notifications()
@@ -247,7 +247,7 @@ def test_the_message_has_both_kinds_of_text_and_the_way_out_in_its_head(reader):
 
 @pytest.mark.parametrize("person", [1, 99_999_999])
 @pytest.mark.parametrize("policy", [default, SMTP], ids=["file", "SMTP"])
-def test_the_way_out_is_written_plainly_in_the_head_with_a_long_name_of_the_site(settings, person, policy):
+def test_the_unsubscribe_header_is_plain_with_a_long_site_name(settings, person, policy):
     settings.SITE_URL = "https://" + "gateway." * 3 + "example.ab"
     url = build_unsubscribe_url(person)
     message = mail.EmailMessage("Subject", "Words.", to=["a@example.org"], headers=build_unsubscribe_headers(person))
@@ -267,7 +267,7 @@ def test_long_and_quoted_words_are_shortened(reader):
     assert len(mail.outbox[0].body) < 1_000
 
 
-def test_a_message_is_not_endless(reader):
+def test_a_message_has_a_maximum_length(reader):
     item = make_publication()
     make_follow(item, reader)
     for _ in range(45):

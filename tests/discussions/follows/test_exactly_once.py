@@ -61,7 +61,7 @@ def is_stopped_at(step: int) -> bool:
 
 
 @pytest.mark.django_db
-def test_whatever_statement_a_worker_dies_at_everybody_hears_once(through_outbox):
+def test_whatever_statement_a_worker_dies_at_everyone_is_notified_once(through_outbox):
     reader, follower, item = make_user(), make_user(), make_publication()
     make_follow(item, follower, "at-once")
     comment = make_comment(item, reader)
@@ -98,7 +98,7 @@ def run_at_once(act, times: int = 4) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_at_once_tell_and_write_to_everybody_once(through_outbox, mail_server):
+def test_workers_at_once_notify_and_email_everyone_once(through_outbox, mail_server):
     item = make_publication()
     for _ in range(25):
         make_follow(item, make_user(), "at-once")
@@ -130,7 +130,7 @@ def test_workers_at_once_send_what_is_due_once(mail_server):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_waited_an_hour_for_the_mail_server_goes_out_once_with_its_way_out(mail_server):
+def test_mail_that_waited_an_hour_for_the_server_is_sent_once_with_its_unsubscribe_link(mail_server):
     people = [make_user() for _ in range(3)]
     for person in people:
         make_comment(make_comment(make_publication(), person))
@@ -192,7 +192,7 @@ def kill_worker_when(worker, condition) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_worker_forgets_nobody_and_writes_to_nobody_twice(worker, settings, tmp_path):
+def test_a_killed_worker_misses_nobody_and_emails_nobody_twice(worker, settings, tmp_path):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     item = make_publication()
     make_followers(item)

@@ -29,7 +29,7 @@ def get_notified_titles(user):
     return sorted(Item.objects.filter(pk__in=told_of).values_list("title", flat=True))
 
 
-def test_what_is_followed_brings_its_new_items(reader):
+def test_followers_are_notified_of_new_items(reader):
     publisher, school = make_publisher(), make_school()
     for thing in (publisher, school, get_focus_area("outcomes")):
         make_follow(thing, reader)
@@ -43,7 +43,7 @@ def test_what_is_followed_brings_its_new_items(reader):
     assert get_notified_titles(reader) == ["By the publisher", "In the area", "Of the school"]
 
 
-def test_what_was_public_before_somebody_followed_is_not_new_to_them(reader):
+def test_an_item_public_before_the_follow_is_not_new(reader):
     publisher, withheld = make_publisher(), make_publisher()
     withheld.suspend(by=make_editor(), reason="A complaint.")
     make_publication("Here before", publisher=publisher, published_at=timezone.now() - timedelta(days=3))
@@ -58,7 +58,7 @@ def test_what_was_public_before_somebody_followed_is_not_new_to_them(reader):
     assert get_notified_titles(reader) == ["Dated before", "Kept back"]
 
 
-def test_an_item_that_several_follows_find_is_told_of_once(reader):
+def test_an_item_that_several_follows_match_is_notified_once(reader):
     publisher = make_publisher()
     make_follow(publisher, reader)
     make_follow(get_focus_area(), reader)
@@ -69,7 +69,7 @@ def test_an_item_that_several_follows_find_is_told_of_once(reader):
     assert get_notification_kinds(reader) == ["new-item"]
 
 
-def test_a_scheduled_item_is_told_of_when_its_time_has_come_and_not_before(reader):
+def test_a_scheduled_item_is_notified_when_it_becomes_public_and_not_before(reader):
     make_follow(get_focus_area(), reader)
     item = make_publication(focus_areas=["leadership"], published_at=timezone.now() + timedelta(days=2))
     run_notifications()
@@ -82,7 +82,7 @@ def test_a_scheduled_item_is_told_of_when_its_time_has_come_and_not_before(reade
     assert (before, get_notification_kinds(reader)) == ([], ["new-item"])
 
 
-def test_what_comes_back_after_a_suspension_is_not_new_again(reader):
+def test_an_item_that_comes_back_after_a_suspension_is_not_new_again(reader):
     publisher = make_publisher()
     make_follow(publisher, reader)
     make_publication(publisher=publisher)
@@ -96,7 +96,7 @@ def test_what_comes_back_after_a_suspension_is_not_new_again(reader):
     assert get_notification_kinds(reader) == ["new-item"]
 
 
-def test_what_was_due_during_a_suspension_is_told_of_after_it(reader):
+def test_an_item_scheduled_during_a_suspension_is_notified_after_it(reader):
     publisher = make_publisher()
     make_follow(publisher, reader)
     publisher.suspend(by=make_editor(), reason="A complaint.")
@@ -110,7 +110,7 @@ def test_what_was_due_during_a_suspension_is_told_of_after_it(reader):
     assert (before, get_notification_kinds(reader)) == ([], ["new-item"])
 
 
-def test_what_is_published_a_second_time_is_not_new(reader):
+def test_an_item_published_a_second_time_is_not_new(reader):
     make_follow(get_focus_area(), reader)
     item = make_publication(focus_areas=["leadership"])
     run_notifications()
@@ -124,7 +124,7 @@ def test_what_is_published_a_second_time_is_not_new(reader):
     assert get_notification_kinds(reader) == []
 
 
-def test_what_has_an_old_date_is_no_news(reader):
+def test_an_item_with_an_old_date_is_not_new(reader):
     make_follow(get_focus_area(), reader)
     make_publication(focus_areas=["leadership"], published_at=timezone.now() - timedelta(days=90))
 
@@ -133,7 +133,7 @@ def test_what_has_an_old_date_is_no_news(reader):
     assert get_notification_kinds(reader) == []
 
 
-def test_the_author_is_not_told_of_what_they_published(reader):
+def test_the_author_is_not_notified_of_their_own_item(reader):
     make_follow(get_focus_area(), reader)
 
     make_story(created_by=reader, focus_areas=["leadership"])
@@ -156,7 +156,7 @@ def test_the_author_is_not_told_of_what_they_published(reader):
         ("/browse/?q=guide", ["A guide"]),
     ],
 )
-def test_a_search_brings_what_its_list_would_show(reader, search, finds):
+def test_a_search_matches_what_its_list_would_show(reader, search, finds):
     Follow.objects.create(user=reader, search=search, search_name="Mine")
     make_publication("A guide", focus_areas=["leadership"], areas_of_need=["hearing-impairment"])
     make_story("A story", focus_areas=["leadership"])
@@ -166,7 +166,7 @@ def test_a_search_brings_what_its_list_would_show(reader, search, finds):
     assert get_notified_titles(reader) == finds
 
 
-def test_a_thousand_items_cost_their_followers_alone(reader, django_assert_max_num_queries):
+def test_a_thousand_items_cost_queries_only_for_their_followers(reader, django_assert_max_num_queries):
     make_follow(get_focus_area("outcomes"), reader)
     for number in range(40):
         make_publication(f"Number {number}", focus_areas=["leadership"])

@@ -59,7 +59,7 @@ def test_the_header_counts_what_is_unread_quietly(client, person):
     assert "<b>(2<" in some
 
 
-def test_to_open_one_leads_there_and_takes_it_as_read(client, person):
+def test_opening_a_notification_leads_there_and_marks_it_as_read(client, person):
     [comment] = notify_of_comments(person)
     notification = Notification.objects.get(user=person)
 
@@ -69,7 +69,7 @@ def test_to_open_one_leads_there_and_takes_it_as_read(client, person):
     assert Notification.objects.get().read_at
 
 
-def test_nobody_opens_or_reads_what_others_were_told(client, person):
+def test_nobody_can_open_or_read_notifications_of_others(client, person):
     notify_of_comments(make_user())
 
     assert client.get(f"/account/notifications/{Notification.objects.get().pk}/").status_code == 404
@@ -82,7 +82,7 @@ def test_a_link_marks_nothing_as_read(client, person):
     assert client.get("/account/notifications/read/").status_code == 405
 
 
-def test_what_was_hidden_since_is_not_shown_and_not_counted(client, person):
+def test_a_notification_of_a_hidden_comment_is_not_shown_and_not_counted(client, person):
     [comment] = notify_of_comments(person)
     change_state(comment, State.HIDDEN)
 
@@ -93,7 +93,7 @@ def test_what_was_hidden_since_is_not_shown_and_not_counted(client, person):
     assert client.get(f"/account/notifications/{Notification.objects.get().pk}/").status_code == 404
 
 
-def test_notifications_cost_the_same_however_many(client, person, django_assert_max_num_queries):
+def test_any_number_of_notifications_costs_the_same_queries(client, person, django_assert_max_num_queries):
     item, counts = make_publication(), []
     make_follow(item, person)
     for number in (2, 20):
@@ -109,7 +109,7 @@ def test_notifications_cost_the_same_however_many(client, person, django_assert_
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "abc", "999999999999999999999"])
-def test_an_odd_page_number_shows_a_page(client, person, number):
+def test_an_invalid_page_number_shows_a_page(client, person, number):
     notify_of_comments(person)
 
     for path in ("/account/notifications/", "/account/following/"):
@@ -130,7 +130,7 @@ def test_a_mail_program_unsubscribes_by_one_press_without_cookies_as_often_as_it
     assert not answers[0].cookies
 
 
-def test_to_open_the_link_asks_and_ends_nothing(client, person):
+def test_opening_the_unsubscribe_link_asks_first_and_changes_nothing(client, person):
     page = client.get(get_unsubscribe_path(person)).text
     client.head(get_unsubscribe_path(person))
 
@@ -139,7 +139,7 @@ def test_to_open_the_link_asks_and_ends_nothing(client, person):
     assert not NotificationSettings.objects.exists()
 
 
-def test_the_page_ends_the_mail_and_begins_it_again(person):
+def test_the_page_turns_emails_off_and_on_again(person):
     client = Client(enforce_csrf_checks=True)
     first = client.post(get_unsubscribe_path(person), {})
     off = NotificationSettings.objects.get(user=person).is_off
@@ -149,7 +149,7 @@ def test_the_page_ends_the_mail_and_begins_it_again(person):
     assert not NotificationSettings.objects.get(user=person).is_off
 
 
-def test_the_way_out_keeps_what_else_one_chose(person):
+def test_unsubscribing_keeps_the_other_choices(person):
     set_notification_settings(person, how_often="weekly", replies_at_once=False)
 
     Client().post(get_unsubscribe_path(person), {"List-Unsubscribe": "One-Click"})
@@ -158,7 +158,7 @@ def test_the_way_out_keeps_what_else_one_chose(person):
     assert (chosen.how_often, chosen.replies_at_once, chosen.is_off) == ("weekly", False, True)
 
 
-def test_a_forged_link_ends_nobodys_mail(person):
+def test_a_forged_link_unsubscribes_nobody(person):
     name, day, signature = get_unsubscribe_path(person).removeprefix("/u/").split(".")
     forged = [
         f"{int_to_base36(person.pk + 1)}.{day}.{signature}",
@@ -180,7 +180,7 @@ def test_a_forged_link_ends_nobodys_mail(person):
     assert not NotificationSettings.objects.exists()
 
 
-def test_a_link_of_long_ago_says_where_to_go(person):
+def test_an_expired_link_says_where_to_go(person):
     path = get_unsubscribe_path(person)
 
     with time_machine.travel(timezone.now() + timedelta(days=401)):
@@ -190,7 +190,7 @@ def test_a_link_of_long_ago_says_where_to_go(person):
     assert not NotificationSettings.objects.exists()
 
 
-def test_the_link_of_somebody_who_has_left_says_that_it_is_done(person):
+def test_the_link_of_a_deleted_account_says_that_it_is_done(person):
     path = get_unsubscribe_path(person)
     person.delete()
 
@@ -200,7 +200,7 @@ def test_the_link_of_somebody_who_has_left_says_that_it_is_done(person):
     assert "You will not get any more emails" in answers[1].text
 
 
-def test_the_download_holds_what_one_follows_was_told_and_chose(person):
+def test_the_download_has_follows_notifications_and_choices(person):
     notify_of_comments(person)
     set_notification_settings(person, how_often="weekly")
 
@@ -211,7 +211,7 @@ def test_the_download_holds_what_one_follows_was_told_and_chose(person):
     assert data["accounts.NotificationSettings"][0]["how_often"] == "weekly"
 
 
-def test_all_of_it_goes_with_the_person(person):
+def test_follows_and_notifications_are_deleted_with_the_account(person):
     notify_of_comments(person)
     set_notification_settings(person)
     Follow.objects.create(user=person, search="/browse/", search_name="Zebedee’s search")

@@ -45,7 +45,7 @@ def get_follow_url(kind, thing):
 
 
 @pytest.mark.parametrize("kind", ["item", "question", "focus-area", "school", "publisher"])
-def test_everything_is_followed_and_let_go_by_a_form_that_leads_back(client, person, kind):
+def test_each_thing_is_followed_and_unfollowed_by_a_form_that_leads_back(client, person, kind):
     thing = things()[kind]
     address = get_follow_url(kind, thing)
 
@@ -91,12 +91,12 @@ def test_a_visitor_is_led_to_log_in_and_back_to_a_page_that_asks(client, kind):
 
 @pytest.mark.parametrize("path", ["/follow/item/1/", "/follow/search/?path=/browse/", "/account/following/"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_who_is_not_logged_in_is_led_to_it(client, path, method):
+def test_visitors_are_redirected_to_the_login(client, path, method):
     assert getattr(client, method)(path).url.startswith("/accounts/login/?next=/")
 
 
 @pytest.mark.parametrize("hidden", [{"status": Status.DRAFT}, {"is_withheld": True}])
-def test_what_one_may_not_see_cannot_be_followed(client, person, hidden):
+def test_a_thing_one_may_not_see_cannot_be_followed(client, person, hidden):
     item = make_publication()
     Item.objects.filter(pk=item.pk).update(**hidden)
     question = make_comment(make_publication(), is_question=True)
@@ -127,7 +127,7 @@ def test_the_button_changes_in_place(client, person):
     assert "csrfmiddlewaretoken" in part.text
 
 
-def test_nobody_follows_more_than_the_most(client, person, monkeypatch):
+def test_nobody_follows_more_than_the_limit(client, person, monkeypatch):
     monkeypatch.setattr(follow, "MAX_FOLLOWS_PER_USER", 2)
     for _ in range(3):
         client.post(f"/follow/item/{make_publication().pk}/", {"follow": "yes"})
@@ -138,7 +138,7 @@ def test_nobody_follows_more_than_the_most(client, person, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_presses_at_once_none_slips_past_the_most(monkeypatch):
+def test_many_follows_at_once_cannot_exceed_the_limit(monkeypatch):
     monkeypatch.setattr(follow, "MAX_FOLLOWS_PER_USER", 3)
     person, items = make_user(), [make_publication() for _ in range(8)]
 
@@ -168,7 +168,7 @@ def test_the_database_refuses_a_follow_of_nothing_of_two_things_and_twice(person
             Follow.objects.create(user=person, **fields)
 
 
-def test_the_list_names_everything_and_where_it_is(client, person):
+def test_the_list_names_and_links_every_followed_thing(client, person):
     for thing in things().values():
         make_follow(thing, person)
     Follow.objects.create(user=person, search="/browse/?focus=outcomes", search_name="My search")
@@ -180,7 +180,7 @@ def test_the_list_names_everything_and_where_it_is(client, person):
     assert 'href="/browse/?focus=outcomes"' in page
 
 
-def test_what_is_no_longer_public_is_not_named(client, person):
+def test_a_thing_that_is_no_longer_public_is_not_named(client, person):
     item, publisher = make_publication("Secret item"), make_publisher("Secret publisher")
     question = make_comment(make_publication(), text="Secret question", is_question=True)
     for thing in (item, publisher, question):
@@ -196,7 +196,7 @@ def test_what_is_no_longer_public_is_not_named(client, person):
     assert pages.count("Something that is no longer on the Gateway ") == 3
 
 
-def test_how_often_is_changed_for_one_thing_and_it_is_let_go(client, person):
+def test_one_follow_can_be_changed_and_ended(client, person):
     kept, gone = make_follow(make_publication(), person), make_follow(get_focus_area(), person)
 
     client.post(f"/account/following/{kept.pk}/", {"how_often": "weekly"})
@@ -210,7 +210,7 @@ def test_how_often_is_changed_for_one_thing_and_it_is_let_go(client, person):
 @pytest.mark.parametrize(
     ("number", "end"), [("0", "?page=0"), ("9" * 500, "?page=" + "9" * 500), ("-1", ""), ("two", ""), ("%C2%B2", "")]
 )
-def test_a_change_leads_back_to_whatever_number_the_page_of_the_list_had(client, person, number, end):
+def test_a_change_leads_back_to_the_page_of_the_list(client, person, number, end):
     mine = make_follow(make_publication(), person)
 
     response = client.post(f"/account/following/{mine.pk}/", {"next": f"/account/following/?page={number}"})
@@ -219,14 +219,14 @@ def test_a_change_leads_back_to_whatever_number_the_page_of_the_list_had(client,
 
 
 @pytest.mark.parametrize("data", [{"how_often": "weekly"}, {"stop": "yes"}])
-def test_what_others_follow_is_theirs(client, person, data):
+def test_nobody_can_change_the_follows_of_others(client, person, data):
     theirs = make_follow(make_publication(), make_user())
 
     assert client.post(f"/account/following/{theirs.pk}/", data).status_code == 404
     assert Follow.objects.get().how_often == "as-usual"
 
 
-def test_what_comes_by_mail_is_chosen(client, person):
+def test_the_frequency_of_emails_can_be_chosen(client, person):
     client.post("/account/following/", {"how_often": "weekly", "follow_own": "on"})
 
     chosen = NotificationSettings.objects.get(user=person)
@@ -236,7 +236,7 @@ def test_what_comes_by_mail_is_chosen(client, person):
     assert NotificationSettings.objects.get(user=person).how_often == "weekly"
 
 
-def test_the_persons_page_says_what_one_follows_and_what_we_write(client, person):
+def test_the_account_page_shows_follows_and_email_choices(client, person):
     make_follow(make_publisher("A Charity"), person)
 
     page = client.get("/account/").text
@@ -245,7 +245,7 @@ def test_the_persons_page_says_what_one_follows_and_what_we_write(client, person
     assert page.count('href="/account/following/"') >= 2
 
 
-def test_the_list_costs_the_same_however_long_it_is(client, person, django_assert_max_num_queries):
+def test_a_list_of_any_length_costs_the_same_queries(client, person, django_assert_max_num_queries):
     counts = []
     for _ in range(2):
         for _ in range(6):
@@ -258,7 +258,7 @@ def test_the_list_costs_the_same_however_long_it_is(client, person, django_asser
     assert counts[0] == counts[1]
 
 
-def test_who_follows_a_double_of_a_school_follows_the_school_that_takes_its_place(person):
+def test_follows_of_a_duplicate_school_move_to_the_school_that_replaces_it(person):
     both, one = make_user(), make_user()
     double, school = make_school("Elm"), make_school("Elm School")
     for thing, user in ((double, both), (school, both), (double, one)):

@@ -16,7 +16,7 @@ def count_unread(person):
 
 
 @pytest.mark.parametrize("make", [make_publication, make_story])
-def test_the_page_of_an_item_reads_the_comments_that_it_shows(client, person, make):
+def test_the_page_of_an_item_marks_the_comments_that_it_shows_as_read(client, person, make):
     item = make()
     make_follow(item, person)
     make_comment(item, make_user())
@@ -28,7 +28,7 @@ def test_the_page_of_an_item_reads_the_comments_that_it_shows(client, person, ma
     assert (before, count_unread(person)) == (1, 0)
 
 
-def test_the_page_of_a_thread_reads_it_and_its_own_header_says_so(client, person):
+def test_the_page_of_a_thread_marks_it_as_read_also_in_its_own_header(client, person):
     question = make_comment(get_focus_area(), person, is_question=True)
     make_comment(question, make_user())
     run_notifications()
@@ -39,7 +39,7 @@ def test_the_page_of_a_thread_reads_it_and_its_own_header_says_so(client, person
     assert count_unread(person) == 0
 
 
-def test_a_reply_that_stands_on_another_page_stays_unread(client, person):
+def test_a_reply_on_another_page_stays_unread(client, person):
     item = make_publication()
     question = make_comment(item, person, is_question=True)
     for _ in range(5):
@@ -51,7 +51,7 @@ def test_a_reply_that_stands_on_another_page_stays_unread(client, person):
     assert count_unread(person) == 2
 
 
-def test_the_page_of_a_new_item_reads_that_it_is_new(client, person):
+def test_the_page_of_a_new_item_marks_its_notification_as_read(client, person):
     make_follow(get_focus_area(), person)
     item = make_publication(focus_areas=["leadership"])
     run_notifications()
@@ -63,7 +63,7 @@ def test_the_page_of_a_new_item_reads_that_it_is_new(client, person):
 
 
 @pytest.mark.parametrize("request_", [{"method": "HEAD"}, {"method": "GET", "headers": {"Sec-Purpose": "prefetch"}}])
-def test_what_nobody_looks_at_is_not_read(client, person, request_):
+def test_a_notification_that_was_not_shown_stays_unread(client, person, request_):
     item = make_publication()
     make_follow(item, person)
     make_comment(item, make_user())
@@ -74,7 +74,7 @@ def test_what_nobody_looks_at_is_not_read(client, person, request_):
     assert count_unread(person) == 1
 
 
-def test_others_read_nothing_for_somebody(client, reader, person):
+def test_a_visit_marks_nothing_as_read_for_others(client, reader, person):
     item = make_publication()
     make_follow(item, reader)
     make_comment(item, make_user())
@@ -85,7 +85,7 @@ def test_others_read_nothing_for_somebody(client, reader, person):
     assert count_unread(reader) == 1
 
 
-def test_what_is_deleted_takes_its_notifications_along(person):
+def test_notifications_are_deleted_with_their_comment(person):
     item = make_publication()
     make_follow(item, person)
     comment = make_comment(item, make_user())

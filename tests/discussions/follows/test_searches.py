@@ -30,7 +30,7 @@ def test_the_list_of_a_publisher_leads_to_a_search_that_names_it(client):
     assert "/follow/search/?path=%2Fbrowse%2F&amp;publisher=a-charity&amp;focus=leadership" in page
 
 
-def test_a_search_is_followed_under_a_name_without_what_cannot_be_read(client, person):
+def test_a_search_is_followed_under_a_name_without_unreadable_values(client, person):
     address = "/follow/search/?path=/browse/&focus=leadership&focus=nonsense&phase=primary&page=3&next=//evil.example"
     form = client.get(address).text
     response = client.post(address, {"name": "Leading  well", "how_often": "weekly"})
@@ -43,7 +43,7 @@ def test_a_search_is_followed_under_a_name_without_what_cannot_be_read(client, p
 
 
 @pytest.mark.parametrize("path", ["", "/", "/account/", "https://evil.example/browse/", "//browse/", "/browse", "\0"])
-def test_what_is_no_list_is_no_search(client, person, path):
+def test_an_address_that_is_no_list_is_no_search(client, person, path):
     assert client.get("/follow/search/", {"path": path}).status_code == 404
 
 
@@ -55,7 +55,7 @@ def test_a_search_needs_a_name(client, person, name):
     assert not person.follows.exists()
 
 
-def test_an_endless_search_is_cut(client, person):
+def test_a_long_search_is_shortened(client, person):
     query = "&".join(
         f"publisher={make_publisher(f'A publisher with a long name {number}').slug}" for number in range(60)
     )
@@ -65,7 +65,7 @@ def test_an_endless_search_is_cut(client, person):
     assert 900 < len(person.follows.get().search) <= 1_000
 
 
-def test_fifty_searches_are_the_most(client, person):
+def test_nobody_follows_more_than_fifty_searches(client, person):
     for number in range(50):
         Follow.objects.create(user=person, search=f"/browse/?{number}", search_name="Mine")
 

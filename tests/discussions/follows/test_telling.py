@@ -26,7 +26,7 @@ from tests.factories import get_focus_area, make_comment, make_publication, make
 pytestmark = pytest.mark.django_db
 
 
-def test_who_follows_an_item_hears_of_a_comment_once(reader):
+def test_a_follower_of_an_item_is_notified_of_a_comment_once(reader):
     item = make_publication()
     make_follow(item, reader)
 
@@ -38,7 +38,7 @@ def test_who_follows_an_item_hears_of_a_comment_once(reader):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_people_are_told_as_soon_as_it_is_committed(reader):
+def test_people_are_notified_when_the_transaction_is_committed(reader):
     item = make_publication()
     make_follow(item, reader)
 
@@ -48,7 +48,7 @@ def test_people_are_told_as_soon_as_it_is_committed(reader):
     assert not Happening.objects.filter(told_at=None).exists()
 
 
-def test_nobody_hears_of_what_they_said_themselves(reader):
+def test_nobody_is_notified_of_their_own_comment(reader):
     item = make_publication()
     make_follow(item, reader)
 
@@ -59,7 +59,7 @@ def test_nobody_hears_of_what_they_said_themselves(reader):
     assert get_notification_kinds(reader) == []
 
 
-def test_who_is_replied_to_hears_of_it_as_a_reply_even_if_they_follow_everything(reader):
+def test_a_reply_is_notified_as_a_reply_even_to_a_follower_of_everything(reader):
     item = make_publication()
     make_follow(item, reader)
     comment = make_comment(item, reader)
@@ -71,7 +71,7 @@ def test_who_is_replied_to_hears_of_it_as_a_reply_even_if_they_follow_everything
     assert get_notification_kinds(reader) == ["reply"]
 
 
-def test_who_is_mentioned_hears_of_it_whether_they_follow_or_not(reader):
+def test_a_mentioned_member_is_notified_whether_they_follow_or_not(reader):
     comment = make_comment(make_publication())
     Mention.objects.create(comment=comment, user=reader)
 
@@ -80,7 +80,7 @@ def test_who_is_mentioned_hears_of_it_whether_they_follow_or_not(reader):
     assert get_notification_kinds(reader) == ["mention"]
 
 
-def test_who_is_named_in_an_edit_hears_of_it_and_nobody_else_again(reader):
+def test_a_member_mentioned_in_an_edit_is_notified_and_nobody_else_again(reader):
     item, other = make_publication(), make_user()
     make_follow(item, other)
     comment = make_comment(item)
@@ -93,7 +93,7 @@ def test_who_is_named_in_an_edit_hears_of_it_and_nobody_else_again(reader):
     assert (get_notification_kinds(reader), get_notification_kinds(other)) == (["mention"], ["comment"])
 
 
-def test_one_follows_what_one_writes_unless_one_does_not_want_that(reader):
+def test_members_follow_what_they_write_unless_they_turned_that_off(reader):
     other = make_user()
     set_notification_settings(other, follow_own=False)
     comment = make_comment(make_publication(), reader)
@@ -104,7 +104,7 @@ def test_one_follows_what_one_writes_unless_one_does_not_want_that(reader):
     assert list(Follow.objects.values_list("user", "thread")) == [(reader.pk, comment.pk)]
 
 
-def test_who_follows_a_question_hears_of_replies_to_replies_and_of_the_answer(reader):
+def test_a_follower_of_a_question_is_notified_of_all_replies_and_of_the_answer(reader):
     question = make_comment(make_publication(), is_question=True)
     make_follow(question, reader)
     answer = make_comment(make_comment(question))
@@ -117,7 +117,7 @@ def test_who_follows_a_question_hears_of_replies_to_replies_and_of_the_answer(re
     assert get_notification_kinds(reader) == ["comment", "comment", "answer"]
 
 
-def test_whose_reply_is_the_answer_hears_of_it_and_who_marked_it_does_not(reader):
+def test_the_author_of_the_answer_is_notified_and_the_member_who_marked_it_is_not(reader):
     asker = make_user()
     question = make_comment(make_publication(), asker, is_question=True)
     answer = make_comment(question, reader)
@@ -131,7 +131,7 @@ def test_whose_reply_is_the_answer_hears_of_it_and_who_marked_it_does_not(reader
     assert get_notification_kinds(asker) == ["reply"]
 
 
-def test_a_mark_that_is_taken_away_before_anybody_heard_is_no_news(reader):
+def test_a_mark_that_was_removed_before_the_run_is_not_notified(reader):
     question = make_comment(make_publication(), is_question=True)
     make_follow(question, reader)
     answer = make_comment(question)
@@ -146,7 +146,7 @@ def test_a_mark_that_is_taken_away_before_anybody_heard_is_no_news(reader):
     assert get_notification_kinds(reader) == ["comment"]
 
 
-def test_who_follows_a_focus_area_hears_of_a_question_that_is_asked_there(reader):
+def test_a_follower_of_a_focus_area_is_notified_of_its_questions(reader):
     make_follow(get_focus_area(), reader)
 
     question = make_comment(get_focus_area())
@@ -156,7 +156,7 @@ def test_who_follows_a_focus_area_hears_of_a_question_that_is_asked_there(reader
     assert get_notification_kinds(reader) == ["comment"]
 
 
-def test_who_begins_to_follow_does_not_hear_of_what_was_said_before(reader):
+def test_a_new_follower_is_not_notified_of_earlier_comments(reader):
     item = make_publication()
     make_comment(item)
     make_follow(item, reader)
@@ -166,7 +166,7 @@ def test_who_begins_to_follow_does_not_hear_of_what_was_said_before(reader):
     assert get_notification_kinds(reader) == []
 
 
-def test_nobody_hears_of_a_comment_that_was_hidden_before_they_were_told(reader):
+def test_nobody_is_notified_of_a_comment_that_was_hidden_before_the_run(reader):
     item = make_publication()
     make_follow(item, reader)
     change_state(make_comment(item), State.HIDDEN)
@@ -176,7 +176,7 @@ def test_nobody_hears_of_a_comment_that_was_hidden_before_they_were_told(reader)
     assert get_notification_kinds(reader) == []
 
 
-def test_a_comment_that_comes_back_is_told_of_once(reader):
+def test_a_comment_that_is_shown_again_is_notified_once(reader):
     item = make_publication()
     make_follow(item, reader)
     comment = make_comment(item)
@@ -190,7 +190,7 @@ def test_a_comment_that_comes_back_is_told_of_once(reader):
     assert get_notification_kinds(reader) == ["comment"]
 
 
-def test_nobody_hears_of_what_stands_on_an_item_that_is_public_no_more(reader):
+def test_nobody_is_notified_of_a_comment_on_an_item_that_is_no_longer_public(reader):
     item = make_publication()
     make_follow(item, reader)
     make_comment(item)
@@ -201,7 +201,7 @@ def test_nobody_hears_of_what_stands_on_an_item_that_is_public_no_more(reader):
     assert get_notification_kinds(reader) == []
 
 
-def test_a_question_that_nobody_answers_in_a_week_reaches_who_follows_its_focus_area_once(reader):
+def test_a_question_unanswered_for_a_week_is_notified_to_followers_of_its_focus_area_once(reader):
     question = make_comment(make_publication(focus_areas=["leadership"]), is_question=True)
     answered = make_comment(make_publication(focus_areas=["leadership"]), is_question=True)
     make_comment(answered)
@@ -218,7 +218,7 @@ def test_a_question_that_nobody_answers_in_a_week_reaches_who_follows_its_focus_
     ]
 
 
-def test_who_follows_after_a_question_has_waited_a_week_is_not_asked(reader):
+def test_a_follower_since_the_question_waited_a_week_is_not_notified(reader):
     make_comment(get_focus_area())
     run_notifications()
     Comment.objects.update(created_at=timezone.now() - timedelta(days=8), is_question=True)
@@ -229,7 +229,7 @@ def test_who_follows_after_a_question_has_waited_a_week_is_not_asked(reader):
     assert get_notification_kinds(reader) == []
 
 
-def test_a_question_of_last_year_troubles_nobody(reader):
+def test_nobody_is_notified_of_a_question_of_last_year(reader):
     make_comment(get_focus_area())
     run_notifications()
     make_follow(get_focus_area(), reader)
@@ -240,7 +240,7 @@ def test_a_question_of_last_year_troubles_nobody(reader):
     assert get_notification_kinds(reader) == []
 
 
-def test_somebody_whose_account_is_closed_is_told_nothing():
+def test_a_closed_account_is_not_notified():
     gone = make_user(is_active=False)
     item = make_publication()
     make_follow(item, gone)
@@ -251,7 +251,7 @@ def test_somebody_whose_account_is_closed_is_told_nothing():
     assert get_notification_kinds(gone) == []
 
 
-def test_thousands_of_followers_are_told_in_batches(django_assert_max_num_queries):
+def test_thousands_of_followers_are_notified_in_batches(django_assert_max_num_queries):
     item = make_publication()
     many = User.objects.bulk_create(User(email=f"crowd{number}@example.org", password="x") for number in range(1_200))
     Follow.objects.bulk_create(Follow(user=each, item_id=item.pk) for each in many)
@@ -263,7 +263,7 @@ def test_thousands_of_followers_are_told_in_batches(django_assert_max_num_querie
     assert Notification.objects.count() == 1_200
 
 
-def test_the_author_of_an_example_hears_of_what_is_said_about_it(reader):
+def test_the_author_of_an_example_is_notified_of_its_comments(reader):
     example = make_story(created_by=reader)
     run_notifications()
 
@@ -273,7 +273,7 @@ def test_the_author_of_an_example_hears_of_what_is_said_about_it(reader):
     assert get_notification_kinds(reader) == ["comment"]
 
 
-def test_of_several_follows_the_one_that_asks_to_hear_soonest_counts(reader):
+def test_the_most_frequent_of_several_follows_counts(reader):
     publisher = make_publisher()
     make_follow(get_focus_area(), reader, "weekly")
     soonest = make_follow(publisher, reader, "at-once")
@@ -285,7 +285,7 @@ def test_of_several_follows_the_one_that_asks_to_hear_soonest_counts(reader):
 
 
 @pytest.mark.parametrize("who", ["the reader", "the author"])
-def test_people_who_have_blocked_each_other_hear_nothing_of_each_other(reader, who):
+def test_people_who_have_blocked_each_other_are_not_notified_of_each_other(reader, who):
     item, author = make_publication(), make_user()
     make_follow(item, reader)
     comment = make_comment(item, reader)
@@ -300,7 +300,7 @@ def test_people_who_have_blocked_each_other_hear_nothing_of_each_other(reader, w
     assert get_notification_kinds(reader) == []
 
 
-def test_what_was_told_before_a_block_is_neither_shown_nor_mailed_after_it(reader):
+def test_a_notification_from_before_a_block_is_neither_shown_nor_emailed_after_it(reader):
     item, author = make_publication(), make_user()
     make_follow(item, reader)
     make_comment(item, author)

@@ -44,7 +44,7 @@ def post_answer(client, follow, words="Because."):
     return client.post(address, {"follow": follow, "words": words}, follow=True)
 
 
-def test_whom_it_concerns_reads_why_and_appeals(hidden, author):
+def test_the_member_concerned_reads_the_reason_and_appeals(hidden, author):
     page = make_client(author).get(hidden.get_absolute_url())
     assert "Because." in page.text
     assert "Buy my course." in page.text
@@ -55,7 +55,7 @@ def test_whom_it_concerns_reads_why_and_appeals(hidden, author):
     assert Appeal.objects.get().words == APPEAL_DATA["words"]
 
 
-def test_one_appeals_once(hidden, author):
+def test_a_member_can_appeal_only_once(hidden, author):
     post_appeal(author, hidden)
 
     page = post_appeal(author, hidden, words="Once more.")
@@ -70,7 +70,7 @@ def test_a_decision_about_somebody_else_does_not_exist(hidden, make):
     assert Appeal.objects.count() == 0
 
 
-def test_what_is_in_ones_favour_is_not_appealed_against(client, hidden, comment, author):
+def test_a_favourable_decision_cannot_be_appealed(client, hidden, comment, author):
     post_decision(client, comment, "restore")
 
     page = post_appeal(author, ModerationDecision.objects.get(act="restore"))
@@ -79,7 +79,7 @@ def test_what_is_in_ones_favour_is_not_appealed_against(client, hidden, comment,
     assert Appeal.objects.count() == 0
 
 
-def test_the_editor_who_decided_first_leaves_it_to_another(client, hidden, author):
+def test_the_editor_who_decided_first_cannot_decide_the_appeal(client, hidden, author):
     other = make_editor()
     post_appeal(author, hidden)
 
@@ -91,7 +91,7 @@ def test_the_editor_who_decided_first_leaves_it_to_another(client, hidden, autho
     assert get_answer().by == other
 
 
-def test_the_only_editor_decides_even_so(client, hidden, author):
+def test_the_only_editor_may_decide_the_appeal(client, hidden, author):
     post_appeal(author, hidden)
 
     post_answer(client, "no")
@@ -99,7 +99,7 @@ def test_the_only_editor_decides_even_so(client, hidden, author):
     assert get_answer().act == "uphold"
 
 
-def test_following_shows_the_post_again_and_says_so(client, hidden, author, comment):
+def test_accepting_an_appeal_shows_the_post_again_and_says_so(client, hidden, author, comment):
     post_appeal(author, hidden)
 
     post_answer(client, "yes", "We were wrong.")
@@ -111,7 +111,7 @@ def test_following_shows_the_post_again_and_says_so(client, hidden, author, comm
     assert "We were wrong." in mail.outbox[0].body
 
 
-def test_following_ends_a_suspension(client, editor, author):
+def test_accepting_an_appeal_ends_a_suspension(client, editor, author):
     post_decision(client, author, member="good")
     post_appeal(author, ModerationDecision.objects.get(act="suspend"))
 
@@ -121,7 +121,7 @@ def test_following_ends_a_suspension(client, editor, author):
     assert (author.suspended_until, get_answer().act) == (None, "lift")
 
 
-def test_following_late_leaves_a_newer_suspension(client, editor, author):
+def test_accepting_an_appeal_late_leaves_a_newer_suspension(client, editor, author):
     post_decision(client, author, member="week")
     first = ModerationDecision.objects.get(act="suspend")
     post_decision(client, author, member="good")
@@ -133,7 +133,7 @@ def test_following_late_leaves_a_newer_suspension(client, editor, author):
     assert author.is_suspended_for_good
 
 
-def test_not_following_needs_a_reason(client, hidden, author):
+def test_rejecting_an_appeal_needs_a_reason(client, hidden, author):
     post_appeal(author, hidden)
 
     page = post_answer(client, "no", " ")
@@ -171,7 +171,7 @@ def test_the_database_takes_one_appeal_a_decision_and_no_answer_without_a_time(h
         Appeal.objects.filter(pk=made.pk).update(answer=hidden)
 
 
-def test_a_list_of_all_decisions_about_one(client, hidden, author):
+def test_a_member_sees_all_decisions_about_them(client, hidden, author):
     page = make_client(author).get("/account/decisions/")
 
     assert "Hidden" in page.text

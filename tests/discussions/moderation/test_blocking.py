@@ -47,7 +47,7 @@ def test_an_editor_is_never_hidden_and_sees_everybody(two):
     assert (get_hidden_people(first), get_hidden_people(second)) == (set(), set())
 
 
-def test_an_editor_and_oneself_cannot_be_blocked():
+def test_nobody_can_block_an_editor_or_themselves():
     user = make_user()
 
     for person in (make_editor(), user):
@@ -68,7 +68,7 @@ def test_blocking_and_unblocking_by_the_pages(client):
     assert get_hidden_people(user) == set()
 
 
-def test_a_block_by_the_other_stays_when_one_unblocks(client, two):
+def test_the_other_members_block_stays_after_unblocking(client, two):
     first, second = two
     client.force_login(second)
 
@@ -77,7 +77,7 @@ def test_a_block_by_the_other_stays_when_one_unblocks(client, two):
     assert get_hidden_people(first) == {second.pk}
 
 
-def test_a_page_shows_whom_one_has_blocked_and_never_who_has_blocked_one(client, two):
+def test_a_page_shows_who_you_have_blocked_and_never_who_has_blocked_you(client, two):
     first, second = two
     client.force_login(second)
 
@@ -86,7 +86,7 @@ def test_a_page_shows_whom_one_has_blocked_and_never_who_has_blocked_one(client,
     assert "Bo" in client.get("/account/blocked/").text
 
 
-def test_nobody_replies_to_whom_they_are_hidden_from(two):
+def test_nobody_replies_to_a_member_who_blocked_them(two):
     first, second = two
     comment = make_comment(make_publication(), first)
 
@@ -94,7 +94,7 @@ def test_nobody_replies_to_whom_they_are_hidden_from(two):
         post(PostTarget(Viewer(second, comment.item), parent=comment), "Hello", uuid4())
 
 
-def test_the_form_to_reply_shows_nothing_of_whom_one_is_hidden_from_and_keeps_what_was_written(client, two):
+def test_the_reply_form_shows_nothing_of_a_member_who_blocked_you_and_keeps_your_text(client, two):
     first, second = two
     comment = make_comment(make_publication(), first, "We keep quokkas.")
     client.force_login(second)
@@ -114,6 +114,6 @@ def test_the_database_refuses_a_block_of_oneself_and_a_second_one(two):
             Block.objects.create(by=by, person=person)
 
 
-def test_asking_costs_one_query(two, django_assert_num_queries):
+def test_reading_blocks_costs_one_query(two, django_assert_num_queries):
     with django_assert_num_queries(1):
         get_hidden_people(two[0])

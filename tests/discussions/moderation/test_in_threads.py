@@ -80,7 +80,7 @@ def test_a_blocked_members_words_are_hidden_from_both_and_the_thread_stays_whole
     assert "Words of Otto" in get_page(client, item)
 
 
-def test_whoever_is_suspended_reads_why_in_the_place_of_the_form(client, item, member):
+def test_a_suspended_member_reads_why_in_place_of_the_form(client, item, member):
     comment = make_comment(item, text="Still to be read")
     type(member).objects.filter(pk=member.pk).update(suspended_until=timezone.now() + timedelta(days=2))
 
@@ -95,7 +95,7 @@ def test_whoever_is_suspended_reads_why_in_the_place_of_the_form(client, item, m
     assert (Comment.objects.count(), HelpfulVote.objects.count()) == (1, 0)
 
 
-def test_whoever_is_suspended_deletes_what_they_said(client, item, member):
+def test_a_suspended_member_can_delete_their_posts(client, item, member):
     own = make_comment(item, member)
     type(member).objects.filter(pk=member.pk).update(suspended_until=timezone.now() + timedelta(days=2))
 
@@ -104,7 +104,7 @@ def test_whoever_is_suspended_deletes_what_they_said(client, item, member):
     assert Comment.objects.get().state == State.DELETED
 
 
-def test_what_may_give_a_pupil_away_is_shown_before_it_is_posted(client, item, member):
+def test_what_may_identify_a_pupil_is_shown_before_it_is_posted(client, item, member):
     page = post_comment(client, item, TEXT_WITH_CHILD_NAME)
     assert "Dexter</strong> may be a name" in page.text
     assert Comment.objects.count() == 0
@@ -116,7 +116,7 @@ def test_what_may_give_a_pupil_away_is_shown_before_it_is_posted(client, item, m
     assert Comment.objects.get().state == State.HELD
 
 
-def test_a_text_that_was_changed_is_looked_at_anew(client, item, member):
+def test_a_changed_text_is_checked_again(client, item, member):
     page = post_comment(client, item, TEXT_WITH_CHILD_NAME)
     looked = page.text.partition('name="looked" value="')[2].partition('"')[0]
 
@@ -160,7 +160,7 @@ def test_every_form_leads_to_the_rules_and_only_members_forms_hold_the_time(clie
         client.logout()
 
 
-def test_a_held_post_is_no_ones_to_see_but_its_authors_and_editors(client, item):
+def test_a_held_post_is_seen_only_by_its_author_and_editors(client, item):
     held = make_comment(item, make_user(), "Unread words", held=True)
     for user, sees in ((None, False), (make_user(), False), (held.author, True), (make_editor(), True)):
         client.logout()
@@ -169,7 +169,7 @@ def test_a_held_post_is_no_ones_to_see_but_its_authors_and_editors(client, item)
         assert ("Unread words" in get_page(client, item)) == sees
 
 
-def test_replies_that_a_block_hides_are_not_said_to_stand_elsewhere(client, item, member):
+def test_hidden_replies_of_a_blocked_member_are_not_counted_as_more(client, item, member):
     other, root = make_user(), make_comment(item)
     make_comment(root, other, "A reply.")
     assert "A reply." in get_page(client, item)

@@ -50,7 +50,7 @@ def delete_account_of(user, *, with_content):
 
 
 @pytest.mark.parametrize("with_content", [True, False])
-def test_the_name_is_gone_from_the_whole_database(leaver, with_content):
+def test_the_name_is_nowhere_in_the_database_after_deletion(leaver, with_content):
     assert "discussions_comment.text" in find_columns_with("zebedee", "quagga")
 
     delete_account_of(leaver, with_content=with_content)
@@ -59,7 +59,7 @@ def test_the_name_is_gone_from_the_whole_database(leaver, with_content):
     assert list(find_mistakes()) == []
 
 
-def test_the_words_are_gone_from_the_whole_database_if_they_say_so(leaver):
+def test_the_texts_are_nowhere_in_the_database_if_the_member_chose_that(leaver):
     delete_account_of(leaver, with_content=True)
 
     assert find_columns_with(*SAID_WORDS) == set()
@@ -69,7 +69,7 @@ def test_the_words_are_gone_from_the_whole_database_if_they_say_so(leaver):
     )
 
 
-def test_the_words_stay_without_a_name_but_what_nobody_has_read(leaver):
+def test_the_texts_stay_without_a_name_except_those_nobody_has_read(leaver):
     delete_account_of(leaver, with_content=False)
 
     texts = set(Comment.objects.filter(author=None).values_list("state", "text"))
@@ -78,7 +78,7 @@ def test_the_words_stay_without_a_name_but_what_nobody_has_read(leaver):
     assert "> a former member wrote:" in Comment.objects.get(author__isnull=False).text
 
 
-def test_the_log_says_what_was_decided_and_no_longer_about_whom(leaver):
+def test_the_log_keeps_the_decision_without_the_member(leaver):
     before = ModerationDecision.objects.count()
     delete_account_of(leaver, with_content=True)
 
@@ -86,7 +86,7 @@ def test_the_log_says_what_was_decided_and_no_longer_about_whom(leaver):
     assert not ModerationDecision.objects.exclude(member=None).exists()
 
 
-def test_what_may_be_against_the_law_stays_in_the_log_for_a_year(client, editor):
+def test_a_text_that_may_be_illegal_stays_in_the_log_for_a_year(client, editor):
     user = make_regular()
     comment = make_comment(make_publication(), user, "A threat with quokkas")
     make_report(comment, make_user(), concern="harm")
@@ -100,7 +100,7 @@ def test_what_may_be_against_the_law_stays_in_the_log_for_a_year(client, editor)
     assert find_columns_with("quokkas") != set()
 
 
-def test_old_texts_of_the_log_and_of_reports_are_forgotten():
+def test_old_texts_of_the_log_and_of_reports_are_removed():
     long_ago = timezone.now() - timedelta(days=366)
     author = make_user()
     ModerationDecision.objects.create(act="hide", member=author, text="quokkas", at=long_ago)
@@ -114,7 +114,7 @@ def test_old_texts_of_the_log_and_of_reports_are_forgotten():
     assert Report.objects.open().get().text == "xylophones"
 
 
-def test_a_copy_of_ones_data_holds_what_one_said_and_what_was_decided_and_not_who_reported_one(leaver):
+def test_the_download_has_posts_and_decisions_and_not_who_reported_the_member(leaver):
     reporter = make_user()
     make_report(leaver, reporter, words="They are rude.")
 
@@ -127,12 +127,12 @@ def test_a_copy_of_ones_data_holds_what_one_said_and_what_was_decided_and_not_wh
     assert "They are rude." not in str(copy)
 
 
-def test_who_is_blocked_finds_nothing_of_it_in_their_copy(leaver):
+def test_the_download_of_a_blocked_member_does_not_show_the_block(leaver):
     blocked = make_user()
     block(leaver, blocked)
 
     assert "accounts.Block" not in export_data(blocked)
 
 
-def test_an_editors_copy_holds_no_words_of_those_they_decided_about(client, editor, leaver):
+def test_the_download_of_an_editor_has_no_texts_of_members_they_decided_about(client, editor, leaver):
     assert "quokkas" not in str(export_data(editor))

@@ -30,7 +30,7 @@ def get_messages_to(address):
     return [message for message in mail.outbox if message.to == [address]]
 
 
-def test_the_queue_shows_what_cannot_wait_first_and_then_the_longest_waiting(client, editor, comment):
+def test_the_queue_shows_urgent_cases_first_and_then_the_longest_waiting(client, editor, comment):
     item = comment.item
     for number, hours in ((1, 5), (2, 9)):
         make_report(make_comment(item, text=f"Text {number}"), created_at=timezone.now() - timedelta(hours=hours))
@@ -44,7 +44,7 @@ def test_the_queue_shows_what_cannot_wait_first_and_then_the_longest_waiting(cli
     assert "A new member’s first posts" in text
 
 
-def test_reports_of_one_post_are_one_case_with_all_that_was_said(client, editor, comment, reporter):
+def test_reports_of_one_post_are_one_case_with_all_reports(client, editor, comment, reporter):
     make_report(comment, reporter, words="Again!")
     make_report(comment, email="parent@example.org", concern="abuse", words="Rude <b>words</b>")
 
@@ -82,7 +82,7 @@ def test_approving_shows_a_post_counts_it_and_tells_its_author(client, editor):
     assert "Other people can now read your post" in get_messages_to("new@example.org")[0].subject
 
 
-def test_hiding_hides_tells_why_and_tells_the_reporters(client, editor, comment, author, reporter):
+def test_hiding_a_post_tells_the_author_why_and_the_reporters_the_outcome(client, editor, comment, author, reporter):
     make_report(comment, reporter)
     make_report(comment, email="parent@example.org")
     template = ReasonTemplate.objects.get(concern="spam")
@@ -111,7 +111,7 @@ def test_hiding_needs_a_reason(client, editor, comment):
     assert get_acts() == []
 
 
-def test_leaving_a_post_as_it_is_tells_the_reporter_alone(client, editor, comment, author, reporter):
+def test_leaving_a_post_as_it_is_tells_only_the_reporter(client, editor, comment, author, reporter):
     make_report(comment, reporter)
 
     post_decision(client, comment, "keep")
@@ -121,7 +121,7 @@ def test_leaving_a_post_as_it_is_tells_the_reporter_alone(client, editor, commen
     assert Report.objects.open().count() == 0
 
 
-def test_what_was_hidden_is_shown_again(client, editor, comment, author):
+def test_a_hidden_post_can_be_shown_again(client, editor, comment, author):
     post_decision(client, comment, "hide")
     post_decision(client, comment, "restore")
 
@@ -150,7 +150,7 @@ def test_a_suspension_is_ended(client, editor, author):
     assert (author.is_suspended, get_acts()) == (False, ["suspend", "lift"])
 
 
-def test_a_reported_member_is_left_alone(client, editor, author, reporter):
+def test_reports_of_a_member_can_be_dismissed(client, editor, author, reporter):
     make_report(author, reporter, words="Not their real name.")
     assert "Not their real name." in client.get(QUEUE).text
 
@@ -271,7 +271,7 @@ def test_the_database_lets_nothing_of_a_decision_change(client, editor, comment,
 
 @pytest.mark.parametrize("make", [None, make_user, make_regular])
 @pytest.mark.parametrize("is_post", [True, False])
-def test_for_others_the_queue_does_not_exist(client, comment, author, make, is_post):
+def test_the_queue_is_not_found_for_others(client, comment, author, make, is_post):
     if make:
         client.force_login(make())
     before = comment.state

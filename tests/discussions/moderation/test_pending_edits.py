@@ -68,7 +68,7 @@ def test_an_edit_of_an_approved_reply_leaves_its_thread_as_it_is(client, newcome
     assert OLD_TEXT in client.get(get_url("thread", question)).text
 
 
-def test_who_wrote_it_sees_the_change_and_goes_on_from_it(client, newcomer, pending):
+def test_the_author_sees_the_edit_and_continues_from_it(client, newcomer, pending):
     client.force_login(newcomer)
 
     thread, form = client.get(get_url("thread", pending)).text, client.get(get_url("edit", pending)).text
@@ -79,7 +79,7 @@ def test_who_wrote_it_sees_the_change_and_goes_on_from_it(client, newcomer, pend
     assert PendingEdit.objects.get().text == NEW_TEXT + " Then six."
 
 
-def test_going_back_to_the_old_words_takes_the_change_back(client, newcomer, pending):
+def test_going_back_to_the_old_text_withdraws_the_edit(client, newcomer, pending):
     client.force_login(newcomer)
 
     client.post(get_url("edit", pending), {"text": OLD_TEXT, "version": pending.version})
@@ -87,7 +87,7 @@ def test_going_back_to_the_old_words_takes_the_change_back(client, newcomer, pen
     assert not PendingEdit.objects.exists()
 
 
-def test_an_editor_sees_both_and_shows_the_change(client, pending):
+def test_an_editor_sees_both_texts_and_approves_the_edit(client, pending):
     client.force_login(make_editor())
     queue, case = client.get(reverse("discussions:moderation")).text, client.get(get_case_url(pending)).text
 
@@ -102,7 +102,7 @@ def test_an_editor_sees_both_and_shows_the_change(client, pending):
     assert NEW_TEXT not in client.get(reverse("discussions:moderation")).text
 
 
-def test_a_change_that_is_not_taken_is_told_with_a_reason_and_the_old_words_stay(client, pending):
+def test_a_declined_edit_is_told_with_a_reason_and_the_old_text_stays(client, pending):
     client.force_login(make_editor())
 
     without_reason = post_decision(client, pending, "decline")
@@ -116,7 +116,7 @@ def test_a_change_that_is_not_taken_is_told_with_a_reason_and_the_old_words_stay
     assert "It says the opposite." in mail.outbox[-1].body
 
 
-def test_an_appeal_that_is_followed_shows_the_change(client, newcomer, pending):
+def test_an_accepted_appeal_shows_the_edit(client, newcomer, pending):
     client.force_login(make_editor())
     post_decision(client, pending, "decline", words="It says the opposite.")
     appeal = Appeal.objects.create(decision=ModerationDecision.objects.get(), by=newcomer, words="It does not.")
@@ -142,7 +142,7 @@ def test_of_an_editor_and_an_author_who_changes_it_again_the_editor_is_told(clie
     assert pending.text == OLD_TEXT
 
 
-def test_a_post_that_is_deleted_takes_its_change_with_it(client, newcomer, pending):
+def test_a_waiting_edit_is_deleted_with_its_post(client, newcomer, pending):
     client.force_login(newcomer)
 
     client.post(get_url("delete", pending))
@@ -150,7 +150,7 @@ def test_a_post_that_is_deleted_takes_its_change_with_it(client, newcomer, pendi
     assert not PendingEdit.objects.exists()
 
 
-def test_a_change_that_waits_is_part_of_the_writers_data_and_goes_with_them(newcomer, pending):
+def test_a_waiting_edit_is_in_the_authors_download_and_deleted_with_the_account(newcomer, pending):
     data = export_data(newcomer)
 
     delete_account(newcomer, with_content=False)

@@ -59,7 +59,7 @@ def test_a_second_report_while_one_waits_is_known(client, comment, is_member):
     assert Report.objects.count() == 1
 
 
-def test_the_form_is_not_shown_again_to_who_has_reported(client, comment):
+def test_the_form_is_not_shown_again_after_a_report(client, comment):
     client.force_login(make_user())
     post_report(client, comment)
 
@@ -105,14 +105,14 @@ def test_a_member_is_reported(client, comment):
         {"form_key": "x"},
     ],
 )
-def test_a_wrong_report_is_asked_again_with_what_was_written(client, comment, wrong):
+def test_an_invalid_report_is_asked_again_with_its_text(client, comment, wrong):
     page = post_report(client, comment, **wrong)
 
     assert "There is a problem" in page.text
     assert Report.objects.count() == 0
 
 
-def test_one_does_not_report_oneself(client, comment):
+def test_members_cannot_report_themselves(client, comment):
     client.force_login(comment.author)
 
     assert post_report(client, comment).status_code == 404
@@ -145,7 +145,7 @@ def test_the_eleventh_report_within_an_hour_waits(client):
     assert answers == [200] * 10 + [429]
 
 
-def test_who_is_suspended_may_report_three_times_a_day(client):
+def test_a_suspended_member_may_report_three_times_a_day(client):
     client.force_login(make_user(suspended_until=timezone.now() + timedelta(days=1)))
     item = make_publication()
 
@@ -155,7 +155,7 @@ def test_who_is_suspended_may_report_three_times_a_day(client):
 
 
 @pytest.mark.parametrize("path", ["/community-rules/", "/terms/"])
-def test_the_rules_are_a_step_away_on_every_page(client, path):
+def test_every_page_links_to_the_rules(client, path):
     assert client.get(path).status_code == 200
     assert f'href="{path}"' in client.get("/reading/").text
 

@@ -48,11 +48,11 @@ def test_a_new_members_first_post_waits_and_is_not_counted():
 
 
 @pytest.mark.parametrize("make", [make_editor, make_contributor, make_regular, lambda: make_member(make_school())])
-def test_who_is_known_posts_at_once(make):
+def test_a_known_member_posts_at_once(make):
     assert post_comment(make()).state == State.VISIBLE
 
 
-def test_who_waits_to_be_confirmed_at_a_school_is_new():
+def test_an_unconfirmed_member_of_a_school_is_a_newcomer():
     assert post_comment(make_member(make_school(), status="waiting")).state == State.HELD
 
 
@@ -64,14 +64,14 @@ def test_an_approved_account_of_today_still_waits():
 
 @pytest.mark.parametrize("act", [Act.HIDE, Act.WARN])
 @pytest.mark.parametrize("make", [make_regular, lambda: make_member(make_school())])
-def test_whoever_was_warned_or_had_a_post_hidden_is_read_first_again(make, act):
+def test_posts_wait_again_after_a_warning_or_a_hidden_post(make, act):
     user = make()
     ModerationDecision.objects.create(act=act, member=user, at=timezone.now() + timedelta(seconds=1))
 
     assert post_comment(user).state == State.HELD
 
 
-def test_a_report_that_came_to_nothing_takes_no_trust_away():
+def test_a_dismissed_report_takes_no_trust_away():
     user = make_regular()
     ModerationDecision.objects.create(act=Act.KEEP, member=user)
 
@@ -96,7 +96,7 @@ def test_a_link_from_a_new_member_waits_and_from_one_of_long_standing_does_not(t
     assert screen_text(make_trusted_member(), text).reasons == []
 
 
-def test_link_rules_hold_for_sites_beneath_and_for_everybody():
+def test_link_rules_apply_to_subdomains_and_to_everyone():
     LinkRule.objects.create(host="bad.example", action="hold")
     LinkRule.objects.create(host="worse.example", action="refuse")
     LinkRule.objects.create(host="gov.uk", action="allow")
@@ -117,20 +117,20 @@ def test_link_rules_hold_for_sites_beneath_and_for_everybody():
         ("c++ (x)", True, "I use c++ (x).", True),
     ],
 )
-def test_words_of_the_list_wait(words, is_whole, text, is_met):
+def test_posts_with_words_on_the_list_wait(words, is_whole, text, is_met):
     WordRule.objects.create(words=words, is_whole=is_whole)
 
     assert screen_text(make_regular(), text).reasons == ([f"On the word list: {words}"] if is_met else [])
 
 
-def test_words_that_are_not_taken_are_named_to_the_writer():
+def test_refused_words_are_named_to_the_writer():
     WordRule.objects.create(words="miracle cure", action="refuse")
 
     with pytest.raises(TextNotAllowed, match="miracle cure"):
         post_comment(make_editor(), "A miracle cure")
 
 
-def test_what_may_give_a_pupil_away_waits_whoever_writes_it():
+def test_what_may_identify_a_pupil_waits_whoever_writes_it():
     reasons = screen_text(make_editor(), "A boy called Dexter, born 03/04/2016").reasons
 
     assert [reason.partition(":")[0] for reason in reasons] == ["May identify someone"] * 2
@@ -144,7 +144,7 @@ def test_what_may_give_a_pupil_away_waits_whoever_writes_it():
         ({"shown": "forged"}, "did not include the time"),
     ],
 )
-def test_what_a_form_gives_away(sent, what):
+def test_signs_of_automation_in_a_form_are_found(sent, what):
     found = spam.find_suspicions({"shown": sign_shown_time(timedelta(minutes=1)), **sent})
 
     assert what in " ".join(found)
@@ -154,17 +154,17 @@ def test_what_a_form_gives_away(sent, what):
 @pytest.mark.parametrize(
     ("age", "what"), [(timedelta(seconds=1), "within seconds"), (timedelta(days=2), "a day after")]
 )
-def test_a_form_that_is_sent_too_soon_or_too_late(age, what):
+def test_a_form_sent_too_soon_or_too_late_is_suspicious(age, what):
     assert what in " ".join(spam.find_suspicions({"shown": sign_shown_time(age)}))
 
 
-def test_suspicions_count_for_newcomers_alone():
+def test_suspicions_count_only_for_newcomers():
     assert "Quick" in screen_text(make_regular(), "Fine.", ["Quick"]).reasons
     assert screen_text(make_trusted_member(), "Fine.", ["Quick"]).reasons == []
     assert screen_text(make_member(make_school()), "Fine.", ["Quick"]).reasons == []
 
 
-def test_whoever_was_suspended_a_moment_ago_posts_nothing():
+def test_a_member_suspended_a_moment_ago_cannot_post():
     user = make_regular()
     type(user).objects.filter(pk=user.pk).update(suspended_until=timezone.now() + timedelta(days=1))
 
@@ -179,7 +179,7 @@ def test_screening_costs_three_queries(django_assert_num_queries):
         screen_text(user, "See https://example.org/ and https://example.com/")
 
 
-def test_members_who_are_called_or_quoted_are_no_pupils():
+def test_mentioned_and_quoted_members_are_not_taken_for_pupils():
     text = "> Emma Jones wrote:\n>\n> Well.\n\nThank you @Emma Jones, and @Noah!"
 
     assert screen_text(make_editor(), text).reasons == []
