@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from discussions.models import Appeal, LinkRule, ModerationDecision, ReasonTemplate, Report, WordRule
-from gateway.catalogue.admin import LookedUp
+from gateway.catalogue.admin import ReadOnlyAdmin
 
 
 @admin.register(WordRule)
@@ -48,7 +48,7 @@ class ReasonTemplateAdmin(admin.ModelAdmin):
 
 
 @admin.register(ModerationDecision)
-class ModerationDecisionAdmin(LookedUp):
+class ModerationDecisionAdmin(ReadOnlyAdmin):
     """The log of every decision of every editor."""
 
     list_display = (
@@ -92,7 +92,7 @@ class ModerationDecisionAdmin(LookedUp):
 
 
 @admin.register(Report)
-class ReportAdmin(LookedUp):
+class ReportAdmin(ReadOnlyAdmin):
     """Reports of posts and members, which are handled in the queue at /discussions/moderation/."""
 
     list_display = (
@@ -133,7 +133,7 @@ class ReportAdmin(LookedUp):
 
 
 @admin.register(Appeal)
-class AppealAdmin(LookedUp):
+class AppealAdmin(ReadOnlyAdmin):
     """Appeals, which are decided in the queue."""
 
     list_display = (

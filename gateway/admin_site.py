@@ -46,12 +46,12 @@ class ManageSite(AdminSite):
 
         That one checks no permission: it would reveal the title of a stranger's draft.
         """
-        ours = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(not_here), name="view_on_site")
+        ours = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(raise_404), name="view_on_site")
         return [ours, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the front page, which for editors begins with what needs a decision."""
-        waits = {"waiting": what_waits(), "decides": True} if getattr(request.user, "is_editor", False) else {}
+        waits = {"waiting": list_waiting(), "decides": True} if getattr(request.user, "is_editor", False) else {}
         return super().index(request, {**waits, **(extra_context or {})})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -69,7 +69,7 @@ class ManageSite(AdminSite):
         """
         owner = getattr(view, "__self__", None)
         return super().admin_view(
-            only_for_its_people(view, owner) if isinstance(owner, ModelAdmin) else view, cacheable
+            require_model_permission(view, owner) if isinstance(owner, ModelAdmin) else view, cacheable
         )
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -87,21 +87,21 @@ class ManageSite(AdminSite):
         return redirect_to_login(get_safe_next(request) or reverse("admin:index"), reverse("account_login"))
 
 
-def only_for_its_people(view: Any, model_admin: ModelAdmin) -> Any:
+def require_model_permission(view: Any, model_admin: ModelAdmin) -> Any:
     """Return the view for users with a permission on its model; others get a 404."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not any(model_admin.get_model_perms(request).values()):
             raise Http404
-        request.GET = without_empty_field(request.GET)
-        request.POST = without_empty_field(request.POST)
+        request.GET = drop_empty_to_field(request.GET)
+        request.POST = drop_empty_to_field(request.POST)
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def without_empty_field(data: QueryDict) -> Any:
+def drop_empty_to_field(data: QueryDict) -> Any:
     """Return the data without an empty `_to_field`, which Django takes for the name of a column."""
     if data.get(TO_FIELD_VAR, "no") != "":
         return data
@@ -111,13 +111,13 @@ def without_empty_field(data: QueryDict) -> Any:
     return copy
 
 
-def what_waits() -> list[Waiting]:
+def list_waiting() -> list[Waiting]:
     """Return what needs an editor's decision, the longest waiting first, without kinds of which none waits."""
     found = (each for each in (*waiting_discussions(), *waiting_practice(), *waiting_resources()) if each.number)
     return sorted(found, key=lambda each: each.since or timezone.now())
 
 
-def not_here(request: HttpRequest, **row: str) -> HttpResponse:
+def raise_404(request: HttpRequest, **row: str) -> HttpResponse:
     raise Http404
 
 

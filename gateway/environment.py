@@ -48,7 +48,7 @@ class Environment:
     def __init__(self, variables: Mapping[Text, Text] = os.environ) -> None:
         self.variables = variables
 
-    def refuse(self, name: Text, got: Text, wanted: Text) -> WrongVariable:
+    def make_error(self, name: Text, got: Text, wanted: Text) -> WrongVariable:
         """Return the error to raise, without any password."""
         return WrongVariable(f"{name} is “{PASSWORD_PATTERN.sub(':…@', got)}”. It takes {wanted}.")
 
@@ -58,32 +58,32 @@ class Environment:
             try:
                 return Path(path).read_text(encoding="utf-8").strip() or default
             except (OSError, UnicodeError) as error:
-                raise self.refuse(f"{name}_FILE", path, "the path of a text file that the site may read") from error
+                raise self.make_error(f"{name}_FILE", path, "the path of a text file that the site may read") from error
         return self.variables.get(name, "").strip() or default
 
     def bool(self, name: Text, default: Flag = False) -> Flag:
         text = self.str(name).lower()
         if text and text not in YES_WORDS | NO_WORDS:
-            raise self.refuse(name, text, "1 (on) or 0 (off)")
+            raise self.make_error(name, text, "1 (on) or 0 (off)")
         return text in YES_WORDS if text else default
 
     def int(self, name: Text, default: Whole, least: Whole = 0, most: Whole = 2**31) -> Whole:
         text = self.str(name, str(default))
         if not re.fullmatch(r"-?[0-9]{1,12}", text) or not least <= int(text) <= most:
-            raise self.refuse(name, text, f"a whole number from {least} to {most}, such as {default}")
+            raise self.make_error(name, text, f"a whole number from {least} to {most}, such as {default}")
         return int(text)
 
     def float(self, name: Text, default: Number) -> Number:
         """Return a number that is not negative."""
         text = self.str(name, str(default))
         if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
-            raise self.refuse(name, text, f"a number, such as {default}")
+            raise self.make_error(name, text, f"a number, such as {default}")
         return float(text)
 
     def choice(self, name: Text, choices: Collection[Text], default: Text) -> Text:
         text = self.str(name, default)
         if text not in choices:
-            raise self.refuse(name, text, f"one of: {', '.join(choices)}")
+            raise self.make_error(name, text, f"one of: {', '.join(choices)}")
         return text
 
     def list(self, name: Text, default: Collection[Text] = ()) -> Texts:
@@ -95,7 +95,9 @@ class Environment:
         hosts = self.list(name, default)
         for host in hosts:
             if not HOST_PATTERN.fullmatch(host):
-                raise self.refuse(name, host, "names of hosts without https:// and port, such as gateway.example.org")
+                raise self.make_error(
+                    name, host, "names of hosts without https:// and port, such as gateway.example.org"
+                )
         return hosts
 
     def origins(self, name: Text) -> Texts:
@@ -103,50 +105,54 @@ class Environment:
         origins = self.list(name)
         for origin in origins:
             if not is_origin(origin):
-                raise self.refuse(name, origin, "sites such as https://other.example.org, with commas between")
+                raise self.make_error(name, origin, "sites such as https://other.example.org, with commas between")
         return origins
 
     def site(self, name: Text, default: Text) -> Text:
         """Return the beginning of a site's addresses, without a slash at its end."""
         text = self.str(name, default)
-        parts = parts_of(text.rstrip("/"))
+        parts = split_address(text.rstrip("/"))
         is_one_site = parts and parts.username is None and not (parts.hostname or "").startswith(("*", "."))
         if not is_origin(text.rstrip("/")) or not is_one_site:
-            raise self.refuse(name, text, "the beginning of a site's addresses, such as https://gateway.example.org")
+            raise self.make_error(
+                name, text, "the beginning of a site's addresses, such as https://gateway.example.org"
+            )
         return text.rstrip("/")
 
     def url(self, name: Text, schemes: Collection[Text], example: Text) -> Text:
         """Return the address of a service, or an empty string."""
         text = self.str(name)
-        parts = parts_of(text)
+        parts = split_address(text)
         is_redis = parts is not None and parts.scheme in ("redis", "rediss")
-        is_wrong = parts is None or parts.scheme not in schemes or not place_of(parts)
+        is_wrong = parts is None or parts.scheme not in schemes or not get_host(parts)
         if text and (is_wrong or (parts and is_redis and not REDIS_PATH_PATTERN.fullmatch(parts.path))):
-            raise self.refuse(name, text, f"an address such as {example}")
+            raise self.make_error(name, text, f"an address such as {example}")
         return text
 
     def database(self, name: Text, default: Text) -> dict[Text, Any]:
         text = self.str(name, default)
-        parts = parts_of(text)
+        parts = split_address(text)
         if parts is None or parts.scheme not in DATABASE_SCHEMES or not parts.path.strip("/"):
-            raise self.refuse(name, text, "postgres://user:password@host:5432/name or sqlite:////path/of/a/file")
+            raise self.make_error(name, text, "postgres://user:password@host:5432/name or sqlite:////path/of/a/file")
         config = environ.Env.db_url_config(text)
         if parts.scheme == "sqlite" and not may_be_written(Path(config["NAME"])):
-            raise self.refuse(
+            raise self.make_error(
                 name, text, "sqlite:////path/of/a/file, in a folder that is there and may be written into"
             )
-        if parts.scheme != "sqlite" and not ("/" not in config["NAME"] and are_options(config.get("OPTIONS", {}))):
-            raise self.refuse(
+        if parts.scheme != "sqlite" and not (
+            "/" not in config["NAME"] and has_known_options(config.get("OPTIONS", {}))
+        ):
+            raise self.make_error(
                 name, text, "postgres://user:password@host:5432/name, with options such as ?sslmode=require"
             )
         return config
 
     def mail_server(self, name: Text, default: Text) -> dict[Text, Any]:
         text = self.str(name, default)
-        parts = parts_of(text)
+        parts = split_address(text)
         is_server = parts is not None and parts.scheme in MAIL_SERVER_SCHEMES and parts.hostname
         if parts is None or not (is_server or parts.scheme in OTHER_MAIL_SCHEMES):
-            raise self.refuse(name, text, "smtp+tls://user:password@host:587, or smtp://host:25 without encryption")
+            raise self.make_error(name, text, "smtp+tls://user:password@host:587, or smtp://host:25 without encryption")
         return environ.Env.email_url_config(text)
 
     def address(self, name: Text, default: Text) -> Text:
@@ -155,29 +161,29 @@ class Environment:
         try:
             validate_email(parseaddr(text)[1] if text.count("<") == text.count(">") else "")
         except ValidationError as error:
-            raise self.refuse(name, text, "an email address, such as SEND Gateway <hello@example.org>") from error
+            raise self.make_error(name, text, "an email address, such as SEND Gateway <hello@example.org>") from error
         return text
 
-    def listener(self, name: Text, default: Text) -> Text:
+    def bind_address(self, name: Text, default: Text) -> Text:
         """Return where to listen: an address with a port, or a socket."""
         text = self.str(name, default)
-        parts = parts_of(f"//{text}")
+        parts = split_address(f"//{text}")
         if not text.startswith("unix:/") and (parts is None or parts.port is None or parts.path):
-            raise self.refuse(name, text, f"an address and a port, such as {default}, or unix:/run/gateway.sock")
+            raise self.make_error(name, text, f"an address and a port, such as {default}, or unix:/run/gateway.sock")
         return text
 
     def folder(self, name: Text, default: Text) -> Path:
         """Return a folder that the site may write into, created if need be."""
         path = self.str(name, default)
         if path.startswith("~"):
-            raise self.refuse(name, path, "a path from / on; only a shell knows what ~ is")
+            raise self.make_error(name, path, "a path from / on; only a shell knows what ~ is")
         try:
-            return closed_folder(Path(path).resolve())
+            return make_private_folder(Path(path).resolve())
         except (OSError, ValueError) as error:
-            raise self.refuse(name, path, "the path of a folder that the site may make and write into") from error
+            raise self.make_error(name, path, "the path of a folder that the site may make and write into") from error
 
 
-def parts_of(text: str) -> SplitResult | None:
+def split_address(text: str) -> SplitResult | None:
     """Return the parts of an address, or None if it is malformed, as with a port that is no number."""
     try:
         parts = urlsplit(text)
@@ -195,7 +201,7 @@ def may_be_written(file: Path) -> bool:
         return False
 
 
-def are_options(options: Mapping[str, Any]) -> bool:
+def has_known_options(options: Mapping[str, Any]) -> bool:
     """Return True if these are options of a PostgreSQL connection or of Django's back end for it."""
     from psycopg.pq import Conninfo
 
@@ -203,14 +209,14 @@ def are_options(options: Mapping[str, Any]) -> bool:
     return options.keys() <= known and options.get("sslmode", "prefer") in SSL_MODES
 
 
-def place_of(parts: SplitResult) -> str:
+def get_host(parts: SplitResult) -> str:
     """Return where a service is: its host, or the path of its socket."""
     return (parts.path.strip("/") if parts.scheme == "unix" else parts.hostname) or ""
 
 
 def is_origin(text: str) -> bool:
     """Return True if the text is a scheme and a host, with or without a port, and nothing else."""
-    parts = parts_of(text)
+    parts = split_address(text)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         return False
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
@@ -219,7 +225,7 @@ def is_origin(text: str) -> bool:
     )
 
 
-def closed_folder(folder: Path) -> Path:
+def make_private_folder(folder: Path) -> Path:
     """Return the folder, created if need be and closed to other users, because it holds personal data.
 
     A folder with files of which none is ours, such as /tmp, may be others' too, and is left as it is.

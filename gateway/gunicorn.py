@@ -9,7 +9,7 @@ from gateway.environment import WrongVariable, env
 
 worker_class = "gthread"
 try:
-    bind = env.listener("BIND", default="127.0.0.1:8000")
+    bind = env.bind_address("BIND", default="127.0.0.1:8000")
     workers = env.int("WEB_CONCURRENCY", default=2, least=1, most=1_000)
     threads = env.int("WEB_THREADS", default=4, least=1, most=1_000)
     accesslog = env.str("ACCESS_LOG", default="-")

@@ -14,43 +14,45 @@ from typing import NoReturn
 
 from gateway.environment import Environment
 
-type Forms = Mapping[str, tuple[str, str]]
+type VariableFormats = Mapping[str, tuple[str, str]]
 
 
-def one_of(*words: str) -> tuple[str, str]:
+def make_choice_format(*words: str) -> tuple[str, str]:
     """Return the form of a variable that takes one of these words."""
     return "|".join(words), f"one of: {', '.join(words)}"
 
 
-NUMBER_FORM = ("[1-9][0-9]{0,5}", "a whole number, such as 3")
-CHECKSUM_FORM = one_of("when_supported", "when_required")
-SERVICE_FORM = (r"https?://[^\s/]+.*", "an address such as https://s3.example.org")
-POSTGRES_FORMS: Forms = {
+NUMBER_FORMAT = ("[1-9][0-9]{0,5}", "a whole number, such as 3")
+CHECKSUM_FORMAT = make_choice_format("when_supported", "when_required")
+SERVICE_FORMAT = (r"https?://[^\s/]+.*", "an address such as https://s3.example.org")
+POSTGRES_FORMATS: VariableFormats = {
     "PGPORT": ("[1-9][0-9]{0,4}", "the number of a port, such as 5432"),
-    "PGSSLMODE": one_of("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
-    "PGTARGETSESSIONATTRS": one_of("any", "read-write", "read-only", "primary", "standby", "prefer-standby"),
+    "PGSSLMODE": make_choice_format("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+    "PGTARGETSESSIONATTRS": make_choice_format(
+        "any", "read-write", "read-only", "primary", "standby", "prefer-standby"
+    ),
 }
-BUCKET_FORMS: Forms = {
-    "AWS_DEFAULTS_MODE": one_of("auto", "cross-region", "in-region", "legacy", "mobile", "standard"),
+BUCKET_FORMATS: VariableFormats = {
+    "AWS_DEFAULTS_MODE": make_choice_format("auto", "cross-region", "in-region", "legacy", "mobile", "standard"),
     "AWS_DEFAULT_REGION": ("[a-z0-9-]+", "the name of a region, such as eu-west-2"),
-    "AWS_ENDPOINT_URL": SERVICE_FORM,
-    "AWS_ENDPOINT_URL_S3": SERVICE_FORM,
-    "AWS_MAX_ATTEMPTS": NUMBER_FORM,
-    "AWS_REQUEST_CHECKSUM_CALCULATION": CHECKSUM_FORM,
-    "AWS_RESPONSE_CHECKSUM_VALIDATION": CHECKSUM_FORM,
-    "AWS_RETRY_MODE": one_of("adaptive", "legacy", "standard"),
+    "AWS_ENDPOINT_URL": SERVICE_FORMAT,
+    "AWS_ENDPOINT_URL_S3": SERVICE_FORMAT,
+    "AWS_MAX_ATTEMPTS": NUMBER_FORMAT,
+    "AWS_REQUEST_CHECKSUM_CALCULATION": CHECKSUM_FORMAT,
+    "AWS_RESPONSE_CHECKSUM_VALIDATION": CHECKSUM_FORMAT,
+    "AWS_RETRY_MODE": make_choice_format("adaptive", "legacy", "standard"),
 }
 
 
-def check(env: Environment, forms: Forms) -> None:
+def check_variables(env: Environment, forms: VariableFormats) -> None:
     """Raise WrongVariable for the first of these variables that is malformed; one that is not set passes."""
     for name, (pattern, wanted) in forms.items():
         text = env.variables.get(name, "").strip()
         if text and not re.fullmatch(pattern, text):
-            raise env.refuse(name, text, wanted)
+            raise env.make_error(name, text, wanted)
 
 
-class Options(ArgumentParser):
+class StrictOptionParser(ArgumentParser):
     """A parser that raises ValueError instead of ending the process."""
 
     def error(self, message: str) -> NoReturn:
@@ -64,14 +66,14 @@ def check_gunicorn(env: Environment) -> None:
         [ip_network(each.strip()) for each in trusted.split(",") if each.strip() not in {"", "*"}]
     except ValueError as error:
         wanted = "addresses or networks with commas between, such as 127.0.0.1,10.0.0.0/8, or *"
-        raise env.refuse("FORWARDED_ALLOW_IPS", trusted, wanted) from error
+        raise env.make_error("FORWARDED_ALLOW_IPS", trusted, wanted) from error
 
 
 def check_options(env: Environment, parser: ArgumentParser) -> None:
     """Raise WrongVariable if GUNICORN_CMD_ARGS holds what gunicorn's option parser refuses."""
     text = env.variables.get("GUNICORN_CMD_ARGS", "").strip()
-    strict = Options(parents=[parser], conflict_handler="resolve")
+    strict = StrictOptionParser(parents=[parser], conflict_handler="resolve")
     try:
         strict.parse_args(shlex.split(text), Namespace())
     except (ValueError, ArgumentError) as error:
-        raise env.refuse("GUNICORN_CMD_ARGS", text, f"options of gunicorn ({error})") from error
+        raise env.make_error("GUNICORN_CMD_ARGS", text, f"options of gunicorn ({error})") from error

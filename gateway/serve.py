@@ -16,7 +16,7 @@ CONFIGURATION_PATH = "gateway/gunicorn.py"
 GUNICORN_VARIABLES = ("FORWARDED_ALLOW_IPS", "GUNICORN_CMD_ARGS", "PORT", "SENDFILE", "WEB_CONCURRENCY")
 
 
-def check() -> None:
+def check_gunicorn_variables() -> None:
     """Raise WrongVariable for a malformed variable of gunicorn's; an empty one counts as not set."""
     for name in GUNICORN_VARIABLES:
         if not os.environ.get(name, "").strip():
@@ -31,7 +31,7 @@ def check() -> None:
 def serve() -> None:
     """Replace this process with gunicorn, which gets these options besides our configuration."""
     try:
-        check()
+        check_gunicorn_variables()
     except WrongVariable as error:
         sys.exit(str(error))
     options = ["--config", CONFIGURATION_PATH, *sys.argv[1:], "gateway.wsgi"]

@@ -12,7 +12,7 @@ from django.utils.csp import CSP
 
 from accounts.auth import providers
 from gateway.environment import WrongVariable, env
-from gateway.library_environment import BUCKET_FORMS, POSTGRES_FORMS, check
+from gateway.library_environment import BUCKET_FORMATS, POSTGRES_FORMATS, check_variables
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -125,7 +125,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    check(env, POSTGRES_FORMS)
+    check_variables(env, POSTGRES_FORMATS)
     DATABASE["CONN_MAX_AGE"] = CONN_MAX_AGE
     DATABASE["CONN_HEALTH_CHECKS"] = True
     # Compiling a search for many words (JIT) takes PostgreSQL seconds, and running it a tenth of a second. With these
@@ -198,7 +198,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 FILE_UPLOAD_HANDLERS = ["gateway.catalogue.files.upload_handlers.BoundedUploadHandler"]
 UPLOAD_STORAGE: dict[str, Any] = {"BACKEND": "gateway.catalogue.files.storage.FolderStorage"}
 if env.str("S3_BUCKET", default=""):
-    check(env, BUCKET_FORMS)
+    check_variables(env, BUCKET_FORMATS)
     UPLOAD_STORAGE = {
         "BACKEND": "gateway.catalogue.files.s3.BucketStorage",
         "OPTIONS": {

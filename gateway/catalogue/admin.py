@@ -34,7 +34,7 @@ from gateway.catalogue.models.search.asked_words import KEPT_DAYS, MIN_DAYS_SHOW
 from gateway.catalogue.text.csv_tables import make_csv_response
 
 
-class LookedUp(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):
     """A base for rows that are looked up in the admin and written elsewhere."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -212,7 +212,7 @@ class KeywordAdmin(admin.ModelAdmin):
 
 
 @admin.register(AskedWords)
-class AskedWordsAdmin(LookedUp):
+class AskedWordsAdmin(ReadOnlyAdmin):
     """What visitors search for: one page to read, and the same as CSV; no row is opened or edited."""
 
     periods = (7, 30, KEPT_DAYS)
@@ -220,19 +220,19 @@ class AskedWordsAdmin(LookedUp):
 
     def get_urls(self) -> list[Any]:
         return [
-            path("", self.admin_site.admin_view(self.page), name="catalogue_askedwords_changelist"),
-            path("all.csv", self.admin_site.admin_view(self.download), name="catalogue_askedwords_csv"),
+            path("", self.admin_site.admin_view(self.render_page), name="catalogue_askedwords_changelist"),
+            path("all.csv", self.admin_site.admin_view(self.download_csv), name="catalogue_askedwords_csv"),
         ]
 
-    def period(self, request: HttpRequest) -> int:
+    def get_period(self, request: HttpRequest) -> int:
         """Return the number of days asked for, or 30 if it is not one that is offered."""
         asked = request.GET.get("days", "")
         return int(asked) if asked in map(str, self.periods) else self.periods[1]
 
     @method_decorator(require_safe)
-    def page(self, request: HttpRequest) -> HttpResponse:
+    def render_page(self, request: HttpRequest) -> HttpResponse:
         """Render the most common words, and those that found nothing."""
-        days, words = self.period(request), AskedWords.objects
+        days, words = self.get_period(request), AskedWords.objects
         context = {
             **self.admin_site.each_context(request),
             "title": "What people look for",
@@ -248,9 +248,9 @@ class AskedWordsAdmin(LookedUp):
         return render(request, "catalogue/search-log.html", context)
 
     @method_decorator(require_safe)
-    def download(self, request: HttpRequest) -> HttpResponseBase:
+    def download_csv(self, request: HttpRequest) -> HttpResponseBase:
         """Return all common words of the period as CSV."""
-        days = self.period(request)
+        days = self.get_period(request)
         rows = ((row["words"], row["times"], row["last_found"]) for row in AskedWords.objects.common(days))
         table = chain([("Words", f"Times asked in {days} days", "Results when last asked")], rows)
         return make_csv_response(table, f"what-people-look-for-{days}-days")

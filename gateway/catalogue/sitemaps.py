@@ -64,7 +64,7 @@ class ItemSitemap(Sitemap):
 @require_safe
 def sitemap_index(request: HttpRequest, sitemaps: Sections) -> HttpResponse:
     """Return the sections of the sitemap that are not empty; one without an address would not be valid."""
-    response: Any = views.index(request, filled(sitemaps), sitemap_url_name="sitemap_section")
+    response: Any = views.index(request, drop_empty_sections(sitemaps), sitemap_url_name="sitemap_section")
     for each in response.context_data["sitemaps"]:
         each.location = replace_host(each.location)
     return response
@@ -75,13 +75,13 @@ def sitemap_index(request: HttpRequest, sitemaps: Sections) -> HttpResponse:
 def sitemap_section(request: HttpRequest, sitemaps: Sections, section: str) -> HttpResponse:
     """Return one section of the sitemap; an empty one does not exist."""
     only = {name: site for name, site in sitemaps.items() if name == section}
-    response: Any = views.sitemap(request, filled(only), section)
+    response: Any = views.sitemap(request, drop_empty_sections(only), section)
     for each in response.context_data["urlset"]:
         each["location"] = replace_host(each["location"])
     return response
 
 
-def filled(sitemaps: Sections) -> dict[str, Any]:
+def drop_empty_sections(sitemaps: Sections) -> dict[str, Any]:
     """Return the sections that hold at least one address."""
     made = {name: site() if callable(site) else site for name, site in sitemaps.items()}
     return {name: site for name, site in made.items() if site.paginator.count}

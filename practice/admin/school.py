@@ -10,7 +10,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
 from accounts.admin_confirmation import Consequences, can_be_undone, confirmation_required
-from gateway.catalogue.admin import LookedUp
+from gateway.catalogue.admin import ReadOnlyAdmin
 from practice.lookup.postcodes import find_position
 from practice.models import School, SchoolImport
 from practice.schools.merge import merge_schools
@@ -96,7 +96,7 @@ class SchoolAdmin(admin.ModelAdmin):
 
 
 @admin.register(SchoolImport)
-class SchoolImportAdmin(LookedUp):
+class SchoolImportAdmin(ReadOnlyAdmin):
     list_display = (
         "file_name",
         "finished_at",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template import Context, Template
 
 from gateway.catalogue.finder.listing import Option, Pages
-from gateway.catalogue.templatetags.finder import boxes
+from gateway.catalogue.templatetags.finder import render_checkboxes
 
 COUNT_BY_HAND = re.compile(
     r"(?<!value=\"Import )\{\{[^}]*(?:count|total|length|intcomma|number|minutes|days|helpful|shared)"
@@ -57,7 +57,7 @@ def test_numbers_of_pages_and_of_what_a_filter_leaves_have_their_commas():
     labels = [link.label for link in ManyPages().pages]
 
     assert labels == ["1", "…", "1,233", "1,234", "1,235", "…", "1,360"]
-    assert "1,234</span>" in boxes("kind", [Option("news", "News", 1_234, chosen=False)])
+    assert "1,234</span>" in render_checkboxes("kind", [Option("news", "News", 1_234, chosen=False)])
 
 
 def test_no_template_writes_a_number_that_can_be_large_without_its_comma():

@@ -15,7 +15,7 @@ REQUIRED_SETTINGS = ("DEFAULT_FROM_EMAIL", "CONTACT_EMAIL")
 @register("gateway", deploy=True)
 def check_what_pages_need(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Report what is missing without which a page fails; if the database is away, report only that."""
-    faults = {part.name: part.fault() for part in PARTS_FOR_PAGES}
+    faults = {part.name: part.find_fault() for part in PARTS_FOR_PAGES}
     if faults[DATABASE_PART.name]:
         faults = {name: fault for name, fault in faults.items() if name not in {"migrations", "cache"}}
     numbers = {part.name: number for number, part in enumerate(PARTS_FOR_PAGES, 1)}

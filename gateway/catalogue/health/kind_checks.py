@@ -20,10 +20,10 @@ SPECS_HINT = "Add it to KIND_SPECS in gateway/catalogue/models/kinds.py."
 def check_kinds(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Report the kinds without a spec, and what is missing in the specs of the others."""
     drawings = render_to_string(DRAWINGS_TEMPLATE)
-    return [error for kind in Kind for error in errors_of_kind(kind, drawings)]
+    return [error for kind in Kind for error in find_kind_errors(kind, drawings)]
 
 
-def errors_of_kind(kind: Kind, drawings: str) -> Iterator[Error]:
+def find_kind_errors(kind: Kind, drawings: str) -> Iterator[Error]:
     if f'id="{kind.drawing_id}"' not in drawings:
         hint = f'Add a symbol with id="{kind.drawing_id}" to templates/{DRAWINGS_TEMPLATE}.'
         yield Error(f"{kind!s} has no drawing.", hint=hint, id="kinds.E003")
@@ -31,14 +31,14 @@ def errors_of_kind(kind: Kind, drawings: str) -> Iterator[Error]:
     if spec is None:
         yield Error(f"{kind!s} has no spec.", hint=SPECS_HINT, id="kinds.E001")
         return
-    for name in empty_facts(spec):
+    for name in find_empty_facts(spec):
         yield Error(f"{kind!s} has an empty {name}.", hint=SPECS_HINT, id="kinds.E002")
     if not has_list(spec):
         hint = f"Give its view an address with the name “{spec.url_name}”."
         yield Error(f"{kind!s} has a list view of its own, but no address.", hint=hint, id="kinds.E004")
 
 
-def empty_facts(spec: KindSpec) -> list[str]:
+def find_empty_facts(spec: KindSpec) -> list[str]:
     """Return the names of the facts that are blank; only a publication has a form to describe."""
     blank = [field.name for field in fields(spec) if getattr(spec, field.name) == ""]
     return [name for name in blank if name != "form_description" or spec.is_publication]

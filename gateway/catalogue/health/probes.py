@@ -17,7 +17,7 @@ HEADERS = {
 }
 
 
-def plain(text: str, status: int = 200) -> HttpResponse:
+def make_plain_response(text: str, status: int = 200) -> HttpResponse:
     """Return an answer for a machine, which no cache keeps."""
     return HttpResponse(text, status=status, content_type="text/plain", headers=HEADERS)
 
@@ -28,8 +28,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
     try:
         check_database()
     except DatabaseFault:
-        return plain("the database does not answer\n", 503)
-    return plain("ok\n")
+        return make_plain_response("the database does not answer\n", 503)
+    return make_plain_response("ok\n")
 
 
 @require_safe
@@ -38,9 +38,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
     The status is 200 if all that a page needs is there and the background work continues, else 503.
     """
-    faults = report.current()
+    faults = report.get_faults()
     text = "".join(f"{name}: {fault or 'ok'}\n" for name, fault in faults.items())
-    return plain(text, 503 if any(faults.values()) else 200)
+    return make_plain_response(text, 503 if any(faults.values()) else 200)
 
 
 PROBES = {"/healthz": healthz, "/readyz": readyz}

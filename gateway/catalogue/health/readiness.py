@@ -43,7 +43,7 @@ class Part:
     name: str
     check: Callable[[], None]
 
-    def fault(self) -> str:
+    def find_fault(self) -> str:
         """Return what is missing, or an empty string."""
         try:
             self.check()
@@ -74,7 +74,7 @@ def check_cache_table() -> None:
     """
     key, value = "readyz", uuid4().hex
     check_database()  # a table is not missing just because the database is away
-    with database_fault("The table of the cache is not there. Run: manage.py createcachetable"):
+    with replace_database_error("The table of the cache is not there. Run: manage.py createcachetable"):
         cache.set(key, value, 60)
         if not cache.get(key):
             raise NotReady("The cache keeps nothing. Run: manage.py createcachetable")
@@ -90,14 +90,14 @@ def check_static_files() -> None:
         return
     if not names:
         raise NotReady("The static files are not collected. Run: make static, then restart the site")
-    missing = sorted(static_file_names() - {name.replace("\\", "/") for name in names})
+    missing = sorted(get_static_file_names() - {name.replace("\\", "/") for name in names})
     if missing:
         raise NotReady(
             f"{len(missing)} static files are not collected, such as {missing[0]}. Run: make static, restart"
         )
 
 
-def static_file_names() -> set[str]:
+def get_static_file_names() -> set[str]:
     """Return the names of all files that `collectstatic` would collect."""
     return {
         "/".join(filter(None, [getattr(storage, "prefix", None), name.replace("\\", "/")]))
@@ -123,7 +123,7 @@ def check_worker() -> None:
         return
     sign = get_last_heartbeat()
     if sign is None or sign < timezone.now() - MAX_SILENCE_PERIOD:
-        since = f"for {age(sign)}" if sign else "ever"
+        since = f"for {format_age(sign)}" if sign else "ever"
         raise NotReady(f"No worker has given a sign of life {since}. Run: manage.py db_worker")
 
 
@@ -134,23 +134,27 @@ def check_mail() -> None:
     """
     waiting = OutgoingMessage.objects.filter(failed_at=None, attempts=0, due_at__lt=timezone.now() - MAX_MAIL_WAIT)
     if oldest := waiting.order_by("due_at").values_list("due_at", flat=True).first():
-        raise NotReady(f"The oldest unsent mail has waited {age(oldest)}. Look at the mail server and the worker")
+        raise NotReady(
+            f"The oldest unsent mail has waited {format_age(oldest)}. Look at the mail server and the worker"
+        )
 
 
 def check_index() -> None:
     """Raise NotReady if changes have waited too long to be indexed."""
     waiting = ToIndex.objects.filter(at__lt=timezone.now() - MAX_INDEX_LAG)
     if oldest := waiting.order_by("at").values_list("at", flat=True).first():
-        raise NotReady(f"The search index is {age(oldest)} behind. Look at the worker, or run: manage.py check_index")
+        raise NotReady(
+            f"The search index is {format_age(oldest)} behind. Look at the worker, or run: manage.py check_index"
+        )
 
 
-def age(moment: datetime) -> str:
+def format_age(moment: datetime) -> str:
     """Return how long ago a moment was, in minutes."""
     return f"{int((timezone.now() - moment).total_seconds() // 60)} minutes"
 
 
 @contextmanager
-def database_fault(text: str) -> Iterator[None]:
+def replace_database_error(text: str) -> Iterator[None]:
     """Raise NotReady with this text in place of a database error."""
     try:
         yield
@@ -177,11 +181,11 @@ class Report:
         self.until = 0.0
         self.faults: dict[str, str] = {}
 
-    def current(self) -> dict[str, str]:
+    def get_faults(self) -> dict[str, str]:
         """Return the fault of each part, empty if it is well."""
         with self.lock:
             if monotonic() >= self.until:
-                self.faults = {part.name: part.fault() for part in (*PARTS_FOR_PAGES, *PARTS_BESIDE_PAGES)}
+                self.faults = {part.name: part.find_fault() for part in (*PARTS_FOR_PAGES, *PARTS_BESIDE_PAGES)}
                 self.until = monotonic() + settings.READINESS_HOLDS_SECONDS
             return self.faults
 

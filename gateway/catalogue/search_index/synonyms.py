@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from gateway.catalogue.models import Synonym
-from gateway.catalogue.text.search_query import Synonyms, parts
+from gateway.catalogue.text.search_query import Synonyms, split_parts
 
 
 def read_synonyms() -> Synonyms:
     """Return the synonyms of each expression, all as tokens."""
     found: dict[tuple[str, ...], dict[str, None]] = {}
     for term, equivalents in Synonym.objects.values_list("term", "equivalents"):
-        names = [tuple(part.run for part in parts(str(name))) for name in (term, *equivalents)]
+        names = [tuple(part.run for part in split_parts(str(name))) for name in (term, *equivalents)]
         for name in names:
             others = (" ".join(other) for other in names if other and other != name)
             found.setdefault(name, {}).update(dict.fromkeys(others))

@@ -43,7 +43,7 @@ class KeywordsInput(TagWidget):
         widget = context["widget"]
         known = f"{widget['attrs'].get('id', name)}_known"
         widget["attrs"] |= {"list": known, "autocomplete": "off", "data-whole-words": True}
-        return context | {"keywords": known_keywords()}
+        return context | {"keywords": get_known_keywords()}
 
 
 def format_keywords(names: Iterable[str]) -> str:
@@ -56,7 +56,7 @@ def parse_keywords(text: str) -> list[str]:
     return [quoted or plain for quoted, plain in KEYWORD_PATTERN.findall(text)]
 
 
-def known_keywords() -> list[str]:
+def get_known_keywords() -> list[str]:
     """Return the keywords of public items, the most used first; drafts are left out, so that nothing leaks."""
     uses = KeywordOnItem.objects.filter(content_object__in=Item.objects.public().order_by())
     rows = uses.values("tag__name").annotate(number=Count("pk")).order_by("-number", "tag__name")

@@ -22,11 +22,11 @@ def piece(name: str, marks: tuple[str, ...] = (), **words: str | bool) -> SafeSt
     It is rendered once per process. A variable that `marks` names is left as "{name}" for `str.format` to fill in:
     the template may only show it, and neither ask what it is nor filter it.
     """
-    return render_piece(name, marks, words) if settings.DEBUG else made_once(name, marks, **words)
+    return render_piece(name, marks, words) if settings.DEBUG else render_piece_once(name, marks, **words)
 
 
 @lru_cache(maxsize=300)
-def made_once(name: str, marks: tuple[str, ...], **words: str | bool) -> SafeString:
+def render_piece_once(name: str, marks: tuple[str, ...], **words: str | bool) -> SafeString:
     return render_piece(name, marks, words)
 
 

@@ -34,14 +34,14 @@ class Addresses(LinkifyIt):
     def match(self, text: str) -> list[Any] | None:
         """Return the addresses that have a scheme or “www.” and those of e-mail, or None."""
         found = super().match(text) or []
-        return [shortened(each) for each in found if each.schema or each.raw.lower().startswith("www.")] or None
+        return [trim_match(each) for each in found if each.schema or each.raw.lower().startswith("www.")] or None
 
     def match_at_start(self, text: str) -> Any:
         found = super().match_at_start(text)
-        return shortened(found) if found else None
+        return trim_match(found) if found else None
 
 
-def shortened(found: Any) -> Any:
+def trim_match(found: Any) -> Any:
     """Return an address without the characters at its end that close the sentence around it, such as ” … »."""
     closing = len(found.raw) - len(found.raw.rstrip(CLOSING_CHARACTERS))
     if closing:
@@ -50,7 +50,7 @@ def shortened(found: Any) -> Any:
     return found
 
 
-def new_parser(*, as_typed: bool = False) -> MarkdownIt:
+def make_parser(*, as_typed: bool = False) -> MarkdownIt:
     """Return a parser for one text; it builds its rules at its first use, so threads must not share one.
 
     `as_typed` is for people who know no Markdown (docs/decisions/1082).
@@ -70,12 +70,12 @@ def render(text: str, top: int = 3, *, names: Collection[str] = (), as_typed: bo
     one of `names` after an @, the name is in bold. With `as_typed`, an address becomes a link, a single line break is
     kept, and neither spaces nor dashes in the wrong place make code or headings.
     """
-    parser = new_parser(as_typed=as_typed)
+    parser = make_parser(as_typed=as_typed)
     tokens = parser.parse(strip_invisible(text[:MAX_MARKDOWN_LENGTH]))
     fit_headings(tokens, top)
-    name_links(tokens)
+    label_empty_links(tokens)
     if names:
-        set_off(tokens, names)
+        mark_mentions(tokens, names)
     html = parser.renderer.render(tokens, parser.options, {})
     return mark_safe(  # noqa: S308
         nh3.clean(
@@ -84,13 +84,13 @@ def render(text: str, top: int = 3, *, names: Collection[str] = (), as_typed: bo
             attributes={"*": set(), "a": {"href"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}},
             url_schemes={"http", "https", "mailto"},
             generic_attribute_prefixes=set(),
-            attribute_filter=honest,
+            attribute_filter=filter_attribute,
             link_rel="nofollow ugc noopener noreferrer",
         )
     )
 
 
-def honest(tag: str, attribute: str, value: str) -> str | None:
+def filter_attribute(tag: str, attribute: str, value: str) -> str | None:
     """Return the value of an attribute, or None for an address that could deceive.
 
     Such an address shows one site's name and leads to another (RFC 3986, 7.6).
@@ -117,7 +117,7 @@ def fit_headings(tokens: list[Token], top: int) -> None:
             token.tag = f"h{min(top - 1 + len(open_levels), 6)}"
 
 
-def name_links(tokens: list[Token]) -> None:
+def label_empty_links(tokens: list[Token]) -> None:
     """Show the address of a link without words; otherwise no reader would see or hear it (WCAG 2.2, 2.4.4)."""
     for block in tokens:
         children = block.children or []
@@ -135,7 +135,7 @@ def build_mention_pattern(names: Collection[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)@(?:{longest_first})(?!\w)", re.IGNORECASE)
 
 
-def set_off(tokens: list[Token], names: Collection[str]) -> None:
+def mark_mentions(tokens: list[Token], names: Collection[str]) -> None:
     """Put names after an @ in bold, outside code and the addresses of links."""
     pattern = build_mention_pattern(names)
     for token in (child for block in tokens for child in block.children or ()):

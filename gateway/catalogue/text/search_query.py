@@ -88,50 +88,52 @@ def read_question(text: str, synonyms: Synonyms) -> Question:
     text = normalise_text(text[:MAX_QUERY_LENGTH])[:MAX_QUERY_LENGTH].translate(
         QUOTE_TRANSLATION
     )  # one character can be written as eighteen
-    return question_of(text, synonyms) or question_of(text.upper(), synonyms) or Question()
+    return parse_question(text, synonyms) or parse_question(text.upper(), synonyms) or Question()
 
 
-def question_of(text: str, synonyms: Synonyms) -> Question | None:
+def parse_question(text: str, synonyms: Synonyms) -> Question | None:
     """Return what a text asks for, or None if it has no specific word."""
     wanted: dict[str, Part] = {}
     unwanted: dict[str, None] = {}
-    for part in without_vague(parts(text)):
+    for part in drop_vague_words(split_parts(text)):
         if len(wanted) + len(unwanted) >= MAX_QUERY_WORDS:
             break
         if part.is_unwanted:
             unwanted |= dict.fromkeys([part.run, *part.joined])
         elif part.is_phrase or part.run not in wanted:
             wanted[part.run] = part
-    return question_from(list(wanted.values()), unwanted, synonyms) if wanted else None
+    return build_question(list(wanted.values()), unwanted, synonyms) if wanted else None
 
 
-def question_from(wanted: list[Part], unwanted: Iterable[str], synonyms: Synonyms) -> Question:
+def build_question(wanted: list[Part], unwanted: Iterable[str], synonyms: Synonyms) -> Question:
     """Return the question of what is wanted, with synonyms and other spellings."""
     loose = [part for part in wanted if not part.is_phrase]
     runs = [part.run for part in loose]
-    others = equivalents(runs, synonyms)
+    others = find_equivalents(runs, synonyms)
     alone = [part if part.run not in others else Part("") for part in loose]
     spellings = {part.run: dict.fromkeys(part.joined) for part in wanted}
-    for part, joined in joined_pairs(alone):
+    for part, joined in join_pairs(alone):
         spellings[part.run][joined] = None
     known_runs = {part.run for part in wanted}
     return Question(
         tuple(
-            each_meaning_once(Wanted(part.run, others.get(part.run, ()), tuple(spellings[part.run])) for part in wanted)
+            drop_repeated_meanings(
+                Wanted(part.run, others.get(part.run, ()), tuple(spellings[part.run])) for part in wanted
+            )
         ),
         tuple(run for run in unwanted if run not in known_runs),
         tuple(f"{first} {second}" for first, second in pairwise(runs)),
     )
 
 
-def joined_pairs(loose: list[Part]) -> Iterator[tuple[Part, str]]:
+def join_pairs(loose: list[Part]) -> Iterator[tuple[Part, str]]:
     """Yield each word with itself and its neighbour written as one: “class room” is “classroom”."""
     for first, second in pairwise(loose):
         if first.word and second.word and (one := make_token(first.word + second.word)):
             yield from ((first, one), (second, one))
 
 
-def each_meaning_once(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
+def drop_repeated_meanings(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
     """Yield what is wanted without words that only repeat an earlier one: “parents and carers”."""
     said: set[str] = set()
     for each in wanted:
@@ -140,25 +142,25 @@ def each_meaning_once(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
         said.update(each.others)
 
 
-def parts(text: str) -> Iterator[Part]:
+def split_parts(text: str) -> Iterator[Part]:
     """Yield the words and phrases of a text."""
     for minus_phrase, phrase, minus, word in PARTS_PATTERN.findall(text):
         if phrase:
-            found = phrase_of(phrase)
+            found = make_phrase(phrase)
         else:
-            found = words_of(word)
-            found = [phrase_of(word)[0]] if minus and len(found) > 1 else found
+            found = make_word_parts(word)
+            found = [make_phrase(word)[0]] if minus and len(found) > 1 else found
         yield from (part._replace(is_unwanted=bool(minus_phrase or minus)) for part in found)
 
 
-def phrase_of(text: str) -> list[Part]:
+def make_phrase(text: str) -> list[Part]:
     """Return the phrase that a text is, if it has a specific word; two words also count written as one."""
     found = tokenise(text)
     joined = tuple(get_joined_tokens(text)) if len(found) == 2 else ()
     return [Part(" ".join(found), joined=joined, is_phrase=True)] if found else []
 
 
-def words_of(text: str) -> list[Part]:
+def make_word_parts(text: str) -> list[Part]:
     """Return the specific words between two spaces, which may have hyphens.
 
     If a part is a stop word, as in “well-being”, it is one word.
@@ -166,24 +168,24 @@ def words_of(text: str) -> list[Part]:
     found, joined = split_words_with_tokens(text), get_joined_tokens(text)
     if joined and len(found) < len(WORD_PATTERN.findall(text)):
         return [Part(joined[0])]
-    return [Part(each, word, (*joined, *written_apart(word))) for word, each in found]
+    return [Part(each, word, (*joined, *split_prefix(word))) for word, each in found]
 
 
-def without_vague(found: Iterable[Part]) -> list[Part]:
+def drop_vague_words(found: Iterable[Part]) -> list[Part]:
     """Return the parts without words that say almost nothing, if others are left."""
     everything = list(found)
     telling = [part for part in everything if part.joined or part.word.casefold() not in VAGUE_WORDS]
     return telling if any(not part.is_unwanted for part in telling) else everything
 
 
-def written_apart(word: str) -> tuple[str, ...]:
+def split_prefix(word: str) -> tuple[str, ...]:
     """Return a word as two if its beginning is often written apart: “covid19”, “multisensory”."""
     match = LETTERS_AND_DIGITS_PATTERN.fullmatch(word) or PREFIXED_WORD_PATTERN.fullmatch(word)
     both = [make_token(part) for part in match.groups()] if match else []
     return (" ".join(both),) if both and all(both) else ()
 
 
-def equivalents(loose: list[str], synonyms: Synonyms) -> dict[str, tuple[str, ...]]:
+def find_equivalents(loose: list[str], synonyms: Synonyms) -> dict[str, tuple[str, ...]]:
     """Return, for each word that belongs to a known expression, what else the expression is called."""
     found: dict[str, tuple[str, ...]] = {}
     for start in range(len(loose)):

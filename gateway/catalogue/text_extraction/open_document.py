@@ -99,7 +99,7 @@ class StylesHandler(PartHandler):
         if (ground != "transparent" and not is_white(ground)) or values.get("fill") in PICTURE_FILLS:
             self.painted.add(self.current)
 
-    def look(self, said: Mapping[str, bool], family: str, style: str) -> bool | None:
+    def get_look(self, said: Mapping[str, bool], family: str, style: str) -> bool | None:
         """Return what a style or the nearest of its parents says of a look; None if unsaid."""
         name = f"{family}/{style}"
         for _ in range(20):
@@ -142,14 +142,14 @@ class Columns:
             self.groups.append(values.get("display") == "false")
 
     def add(self, values: Attributes) -> None:
-        count = repeated(values)
+        count = count_repeated(values)
         if any(self.groups) or values.get("visibility", "visible") != "visible":
             self.hidden.append((self.count, self.count + count))
         self.count += count
 
-    def next_is_hidden(self, values: Attributes) -> bool:
+    def is_next_hidden(self, values: Attributes) -> bool:
         """Move on by one cell and return whether it is in a hidden column."""
-        place, self.place = self.place, self.place + repeated(values)
+        place, self.place = self.place, self.place + count_repeated(values)
         return any(first <= place < end for first, end in self.hidden)
 
 
@@ -174,7 +174,7 @@ class OpenDocumentHandler(PartHandler):
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
         if name in ("table-cell", "covered-table-cell"):
-            return self.tables[-1].next_is_hidden(values) or name != "table-cell"  # each counts a column
+            return self.tables[-1].is_next_hidden(values) or name != "table-cell"  # each counts a column
         if name in SKIPPED_ELEMENTS or values.get("layer") in self.styles.hidden_layers:
             return True
         if name in ALTERNATIVE_ELEMENTS:
@@ -202,7 +202,7 @@ class OpenDocumentHandler(PartHandler):
         if family := STYLE_FAMILIES.get(name):
             for said, by_style in ((self.white, self.styles.white), (self.tiny, self.styles.tiny)):
                 self.has_look(said)
-                is_on = self.styles.look(by_style, family, values.get("style-name", ""))
+                is_on = self.styles.get_look(by_style, family, values.get("style-name", ""))
                 if is_on is not None:
                     said.append(Look(len(self.open_elements), is_on))
 
@@ -249,7 +249,7 @@ def is_hidden_by_itself(name: str, values: Attributes) -> bool:
     return display in HIDING_VALUES or (name in ("table-row-group", "table-header-rows") and display == "false")
 
 
-def repeated(values: Attributes) -> int:
+def count_repeated(values: Attributes) -> int:
     """Return how many columns a cell or a column represents."""
     return min(parse_number(values.get("number-columns-repeated"), 1), MAX_COLUMNS)
 

@@ -8,7 +8,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from gateway.catalogue.text_extraction.output import Enough, Printer
-from gateway.catalogue.text_extraction.pdf_visibility import seen_text
+from gateway.catalogue.text_extraction.pdf_visibility import get_visible_text
 
 MAX_PAGES = 500
 CANNOT_OPEN_EXIT_CODE, PASSWORD_EXIT_CODE = 2, 3
@@ -22,7 +22,7 @@ def print_pdf(data: bytes, printer: Printer) -> int:
         return PASSWORD_EXIT_CODE if error.err_code == raw.FPDF_ERR_PASSWORD else CANNOT_OPEN_EXIT_CODE
     for number in range(min(len(document), MAX_PAGES)):
         page = document[number]
-        printer.add(seen_text(page) + "\n")
+        printer.add(get_visible_text(page) + "\n")
         sys.stdout.buffer.flush()
         page.close()
     if len(document) > MAX_PAGES:

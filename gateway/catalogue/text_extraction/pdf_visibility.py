@@ -65,7 +65,7 @@ class Picture:
         self.data = bytes(bitmap.buffer)
         bitmap.close()
 
-    def rows(self, box: Box) -> Iterator[bytes]:
+    def get_rows(self, box: Box) -> Iterator[bytes]:
         """Yield the rows of a part, as far as it is on the picture."""
         left, right = max(box.left, 0) * self.depth, min(box.right, self.width) * self.depth
         for row in range(max(box.top, 0), min(box.bottom, self.height)):
@@ -73,13 +73,13 @@ class Picture:
 
     def is_different_from(self, other: Picture, box: Box) -> bool:
         """Return whether a reader would see a difference between two pictures in a part."""
-        pairs = zip(self.rows(box), other.rows(box), strict=True)
+        pairs = zip(self.get_rows(box), other.get_rows(box), strict=True)
         return any(here != there and is_seen(here, there) for here, there in pairs)
 
     def is_plain(self, box: Box) -> bool:
         """Return whether a part has only one colour."""
-        first = next(self.rows(box), b"")[: self.depth]
-        return all(not is_seen(row, first * (len(row) // self.depth)) for row in self.rows(box))
+        first = next(self.get_rows(box), b"")[: self.depth]
+        return all(not is_seen(row, first * (len(row) // self.depth)) for row in self.get_rows(box))
 
 
 def is_seen(here: bytes, there: bytes) -> bool:
@@ -87,7 +87,7 @@ def is_seen(here: bytes, there: bytes) -> bool:
     return any(abs(one - other) >= MIN_COLOUR_DIFFERENCE for one, other in zip(here, there, strict=True))
 
 
-def seen_text(page: Any) -> str:
+def get_visible_text(page: Any) -> str:
     """Return the text of a page that its reader sees."""
     text = page.get_textpage()
     codes = [raw.FPDFText_GetUnicode(text, place) for place in range(text.count_chars())]
@@ -95,27 +95,27 @@ def seen_text(page: Any) -> str:
     if not characters:
         return ""
     picture = Picture(page)
-    hidden = hidden_places(page, runs_of(page, text, characters, picture), picture)
+    hidden = find_hidden_places(page, get_runs(page, text, characters, picture), picture)
     text.close()
     kept = "".join(each for place, each in enumerate(characters) if place not in hidden)
     return kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def runs_of(page: Any, text: Any, characters: list[str], picture: Picture) -> list[Run]:
+def get_runs(page: Any, text: Any, characters: list[str], picture: Picture) -> list[Run]:
     """Return the runs of a page; spaces and what PDFium itself puts between lines belong to none."""
     runs: dict[int, Run] = {}
     for place, character in enumerate(characters):
         drawn = raw.FPDFText_GetTextObject(text, place)
         if not drawn or character.isspace() or raw.FPDFText_IsGenerated(text, place) == 1:
             continue
-        run = runs.setdefault(address(drawn), Run(drawn))
+        run = runs.setdefault(get_address(drawn), Run(drawn))
         run.places.append(place)
-        run.boxes.append(box_of(page, text, place, picture))
+        run.boxes.append(get_box(page, text, place, picture))
         run.text += character
     return list(runs.values())
 
 
-def box_of(page: Any, text: Any, place: int, picture: Picture) -> Box:
+def get_box(page: Any, text: Any, place: int, picture: Picture) -> Box:
     """Return where a character is on a picture of the page, with a pixel around it."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(text, place, left, right, bottom, top)
@@ -128,10 +128,10 @@ def box_of(page: Any, text: Any, place: int, picture: Picture) -> Box:
     return Box(min(across) - 1, min(down) - 1, max(across) + 2, max(down) + 2)
 
 
-def hidden_places(page: Any, runs: list[Run], picture: Picture) -> set[int]:
+def find_hidden_places(page: Any, runs: list[Run], picture: Picture) -> set[int]:
     """Return the positions of the characters that the reader of a page does not see."""
     painted = [run for run in runs if not is_unpainted(run)]
-    without_text = picture_without(page, painted) if painted else picture
+    without_text = draw_without(page, painted) if painted else picture
     hidden = {
         place
         for run in runs
@@ -141,12 +141,12 @@ def hidden_places(page: Any, runs: list[Run], picture: Picture) -> set[int]:
     unpainted = [run for run in runs if not hidden.isdisjoint(run.places) and is_unpainted(run)]
     if unpainted and has_scan(page):
         hidden -= {place for run in unpainted if not picture.is_plain(run.box) for place in run.places}
-    for run in missed_by_nobody(page, sharing_a_place(runs, hidden), picture):
+    for run in find_invisible_runs(page, find_overlapping_runs(runs, hidden), picture):
         hidden |= set(run.places)
     return hidden
 
 
-def picture_without(page: Any, runs: Iterable[Run]) -> Picture:
+def draw_without(page: Any, runs: Iterable[Run]) -> Picture:
     taken = list(runs)
     for run in taken:
         run.show(False)
@@ -156,7 +156,7 @@ def picture_without(page: Any, runs: Iterable[Run]) -> Picture:
     return picture
 
 
-def sharing_a_place(runs: list[Run], hidden: set[int]) -> list[Run]:
+def find_overlapping_runs(runs: list[Run], hidden: set[int]) -> list[Run]:
     """Return the runs with a part that seems to be visible in the same place as other words."""
     cells: dict[tuple[int, int], dict[str, Run]] = defaultdict(dict)
     for run in runs:
@@ -169,10 +169,10 @@ def sharing_a_place(runs: list[Run], hidden: set[int]) -> list[Run]:
     return list(found.values())
 
 
-def missed_by_nobody(page: Any, runs: list[Run], picture: Picture) -> Iterator[Run]:
+def find_invisible_runs(page: Any, runs: list[Run], picture: Picture) -> Iterator[Run]:
     """Yield those of the runs without which the page looks the same."""
     for number, run in enumerate(runs):
-        if number >= MAX_RUNS_TRIED or not picture.is_different_from(picture_without(page, [run]), run.box):
+        if number >= MAX_RUNS_TRIED or not picture.is_different_from(draw_without(page, [run]), run.box):
             yield run
 
 
@@ -187,11 +187,11 @@ def has_scan(page: Any) -> bool:
     whole = page.get_width() * page.get_height()
     found = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=1)
     return any(
-        (right - left) * (top - bottom) >= MIN_SCAN_SHARE * whole for left, bottom, right, top in map(bounds, found)
+        (right - left) * (top - bottom) >= MIN_SCAN_SHARE * whole for left, bottom, right, top in map(get_bounds, found)
     )
 
 
-def bounds(drawn: Any) -> tuple[float, float, float, float]:
+def get_bounds(drawn: Any) -> tuple[float, float, float, float]:
     """Return where something is on a page, from the left and the bottom."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
@@ -201,16 +201,16 @@ def bounds(drawn: Any) -> tuple[float, float, float, float]:
 def is_on_layer(drawn: Any) -> bool:
     """Return whether something is on a layer that can be switched on and off."""
     marks = (raw.FPDFPageObj_GetMark(drawn, number) for number in range(raw.FPDFPageObj_CountMarks(drawn)))
-    return any(name_of(mark) == LAYER_MARK for mark in marks)
+    return any(get_mark_name(mark) == LAYER_MARK for mark in marks)
 
 
-def name_of(mark: Any) -> str:
+def get_mark_name(mark: Any) -> str:
     """Return the beginning of the name of a mark."""
     name, length = ctypes.create_string_buffer(64), ctypes.c_ulong()
     raw.FPDFPageObjMark_GetName(mark, ctypes.cast(name, ctypes.POINTER(ctypes.c_ushort)), 64, length)
     return name.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
 
 
-def address(drawn: Any) -> int:
+def get_address(drawn: Any) -> int:
     """Return the address by which PDFium knows something on a page."""
     return ctypes.cast(drawn, ctypes.c_void_p).value or 0

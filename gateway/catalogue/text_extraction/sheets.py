@@ -99,7 +99,7 @@ class FormatsHandler(PartHandler):
         self.count = 0
 
     def start(self, name: str, values: Attributes) -> None:
-        if name == "numFmt" and hides_texts(values.get("formatCode", "")):
+        if name == "numFmt" and is_text_hiding_format(values.get("formatCode", "")):
             self.empty_formats.add(values.get("numFmtId", ""))
         elif name == "xf" and self.is_inside("cellXfs"):
             if values.get("numFmtId") in self.empty_formats or parse_number(values.get("fontId")) in self.tiny_fonts:
@@ -117,14 +117,14 @@ class FormatsHandler(PartHandler):
         elif name == "fill" and self.is_inside("fills"):
             self.fills.append("")
         elif name == "color" and self.is_inside("fonts", "font"):
-            self.fonts[-1] = colour_of(values)
+            self.fonts[-1] = get_colour(values)
         elif name == "sz" and self.is_inside("fonts", "font") and is_tiny(values.get("val")):
             self.tiny_fonts.add(len(self.fonts) - 1)
         elif name == "patternFill" and self.is_inside("fills", "fill"):
             kinds = {"none": WHITE_COLOUR, "solid": BLACK_COLOUR}
             self.fills[-1] = kinds.get(values.get("patternType", "none"), "")
         elif name == "fgColor" and self.is_inside("fills", "fill", "patternFill") and self.fills[-1] == BLACK_COLOUR:
-            self.fills[-1] = colour_of(values)
+            self.fills[-1] = get_colour(values)
 
     def is_like_ground(self, values: Attributes) -> bool:
         """Return whether a cell format writes in the colour of its own ground."""
@@ -133,7 +133,7 @@ class FormatsHandler(PartHandler):
         return fill < len(self.fills) and bool(colour) and colour == self.fills[fill]
 
 
-def colour_of(values: Attributes) -> str:
+def get_colour(values: Attributes) -> str:
     """Return a colour in six digits if it is known, else what names it, or nothing if the program chooses it."""
     if "rgb" in values:
         return WHITE_COLOUR if is_white(values["rgb"]) else values["rgb"][-6:].upper()
@@ -144,7 +144,7 @@ def colour_of(values: Attributes) -> str:
     return repr(sorted(values.items())) if {"theme", "indexed"} & values.keys() else ""
 
 
-def hides_texts(code: str) -> bool:
+def is_text_hiding_format(code: str) -> bool:
     """Return whether a number format does not show the text of a cell, as `;;;` does."""
     sections = FORMAT_LITERALS_PATTERN.sub("", code).split(";")
     return len(sections) > TEXT_SECTION and not re.search(r"@|General", sections[TEXT_SECTION], re.IGNORECASE)
@@ -162,12 +162,12 @@ class SheetRanges:
                     (self.merged, MAX_MERGED_RANGES) if name == b"mergeCell" else (self.painted, MAX_PAINTED_RANGES)
                 )
                 if len(found) <= most:
-                    found.update(ranges_in(reference.decode()))
+                    found.update(parse_ranges(reference.decode()))
             rest = piece[-PIECE_OVERLAP_BYTES:]
 
     def add_table(self, reference: str) -> None:
         """Note the cells of a table, which its style may paint."""
-        self.painted.update(ranges_in(reference[:100]))
+        self.painted.update(parse_ranges(reference[:100]))
 
     def may_paint(self, row: int, column: int) -> bool:
         """Return whether a rule or a table may give a cell another ground than its own format."""
@@ -176,10 +176,10 @@ class SheetRanges:
         )
 
 
-def ranges_in(reference: str) -> list[Range]:
+def parse_ranges(reference: str) -> list[Range]:
     """Return ranges such as A1:B2, each as its first row, its last row, its first column and its last column."""
     return [
-        (int(top), int(bottom or top), column_number(left), column_number(right or left))
+        (int(top), int(bottom or top), get_column_number(left), get_column_number(right or left))
         for left, top, right, bottom in RANGE_PATTERN.findall(reference)
     ]
 
@@ -215,7 +215,7 @@ class MergedCells:
                 insort(self.here, (left, right, top))
                 heappush(self.ends, (bottom, (left, right, top)))
 
-    def covers(self, row: int, column: int) -> bool:
+    def is_covered(self, row: int, column: int) -> bool:
         """Return whether a cell stands behind the first one of its range."""
         place = bisect_right(self.here, (column, MAX_COLUMNS, row))
         if not place:
@@ -245,8 +245,8 @@ class SheetHandler(PartHandler):
             self.merged.begin_row(self.row)
             return is_collapsed(values, "ht")
         if name == "c":
-            self.column = column_number(values.get("r", "")) or self.column + 1
-            is_blank = self.is_blank(parse_number(values.get("s"))) or self.merged.covers(self.row, self.column)
+            self.column = get_column_number(values.get("r", "")) or self.column + 1
+            is_blank = self.is_blank(parse_number(values.get("s"))) or self.merged.is_covered(self.row, self.column)
             return is_blank or any(first <= self.column <= last for first, last in self.hidden_columns)
         return name in ("rPh", "f", "oddHeader", "oddFooter")
 
@@ -288,7 +288,7 @@ def is_collapsed(values: Attributes, size: str) -> bool:
     return has_no_size or values.get("hidden", "0").lower() not in OFF_VALUES
 
 
-def column_number(reference: str) -> int:
+def get_column_number(reference: str) -> int:
     """Return the number of a cell's column, 28 for AB7, or 0 if the cell does not say."""
     number = 0
     for letter in re.match(r"[A-Z]{0,3}", reference.upper())[0]:  # type: ignore[index]

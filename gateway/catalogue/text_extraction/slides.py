@@ -49,9 +49,9 @@ class SlideHandler(PartHandler):
         elif "rPr" in self.open_elements[-4:]:
             self.follow_run(name, values)
         elif name == "off" and self.is_on_slide():
-            self.place = whole_number(values.get("x")), whole_number(values.get("y"))
+            self.place = parse_whole_number(values.get("x")), parse_whole_number(values.get("y"))
         elif name == "ext" and self.place and self.is_on_slide():
-            extent = whole_number(values.get("cx")), whole_number(values.get("cy"))
+            extent = parse_whole_number(values.get("cx")), parse_whole_number(values.get("cy"))
             if self.is_beside(self.place, extent):
                 self.hide_enclosing(*SHAPE_ELEMENTS)
             self.place = None
@@ -100,10 +100,10 @@ class PresentationHandler(PartHandler):
         if name == "sldId":
             self.keys.append(values.get("id", ""))
         elif name == "sldSz":
-            self.size = whole_number(values.get("cx")), whole_number(values.get("cy"))
+            self.size = parse_whole_number(values.get("cx")), parse_whole_number(values.get("cy"))
 
 
-def whole_number(text: str | None) -> int:
+def parse_whole_number(text: str | None) -> int:
     """Return the number that an attribute holds, which may be negative, or 0 if it holds none."""
     sign, digits = (-1, text[1:]) if text and text.startswith("-") else (1, text)
     return sign * parse_number(digits)
@@ -112,14 +112,14 @@ def whole_number(text: str | None) -> int:
 def print_slides(archive: zipfile.ZipFile, printer: Printer) -> None:
     """Print the slides of a PowerPoint file, but none that was removed and is still in the archive."""
     presentation = read_part(archive, PRESENTATION_PATH, PresentationHandler())
-    for part in shown_slides(archive, presentation)[:MAX_PARTS]:
+    for part in get_shown_slides(archive, presentation)[:MAX_PARTS]:
         slide = read_part(archive, part, SlideHandler(printer, presentation.size))
         related = get_related_parts(archive, part) if slide.diagrams else {}
         for key in slide.diagrams[:MAX_PARTS]:
             read_part(archive, related.get(key, ""), SlideHandler(printer))
 
 
-def shown_slides(archive: zipfile.ZipFile, presentation: PresentationHandler) -> list[str]:
+def get_shown_slides(archive: zipfile.ZipFile, presentation: PresentationHandler) -> list[str]:
     """Return the parts of the slides that the presentation names."""
     related = get_related_parts(archive, PRESENTATION_PATH)
     if not related:

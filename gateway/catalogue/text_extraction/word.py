@@ -48,7 +48,7 @@ class StylesHandler(PartHandler):
                 self.default = self.current
         elif name == "basedOn" and self.is_inside("style"):
             self.based_on[self.current] = values.get("val", "")
-        elif self.is_inside("style", "rPr") and (look := look_of(name, values)):
+        elif self.is_inside("style", "rPr") and (look := parse_look(name, values)):
             self.looks.setdefault(self.current, {})[look[0]] = look[1]
         elif name == "vanish" and self.is_inside("rPrDefault", "rPr"):
             self.is_all_hidden = is_on(values)
@@ -57,10 +57,10 @@ class StylesHandler(PartHandler):
 
     def is_hiding_style(self, style: str) -> bool:
         """Return whether text of this style is hidden, by itself or by a style that it is based on."""
-        found = self.look(style, "vanish")
+        found = self.get_look(style, "vanish")
         return self.is_all_hidden if found is None else found
 
-    def look(self, style: str, name: str) -> bool | None:
+    def get_look(self, style: str, name: str) -> bool | None:
         """Return whether a style gives its text a look, by itself or by a style that it is based on; None if unsaid."""
         for _ in range(20):
             if name in self.looks.get(style, ()) or style not in self.based_on:
@@ -177,7 +177,7 @@ class WordHandler(PartHandler):
                 run.style = values.get("val", "")
             elif is_paint(name, values):
                 run.looks["painted"] = True
-            elif look := look_of(name, values):
+            elif look := parse_look(name, values):
                 run.looks[look[0]] = look[1]
         elif self.is_inside("r", "rPr", "textFill"):
             run.looks["unfilled"] = name == "noFill"
@@ -231,7 +231,7 @@ class WordHandler(PartHandler):
         run = self.runs[-1] if self.runs else Run()
         said = [
             run.looks.get(name),
-            *(self.styles.look(style, name) for style in (run.style, *self.paragraph_styles[-1:])),
+            *(self.styles.get_look(style, name) for style in (run.style, *self.paragraph_styles[-1:])),
         ]
         return next((each for each in said if each is not None), False)
 
@@ -248,7 +248,7 @@ def is_paint(name: str, values: Attributes) -> bool:
     return said.upper() not in ("", "AUTO", "NONE", "WHITE") and not is_white(said)
 
 
-def look_of(name: str, values: Attributes) -> tuple[str, bool] | None:
+def parse_look(name: str, values: Attributes) -> tuple[str, bool] | None:
     """Return the look that a property of a run or a style gives to words, and whether it is on."""
     if name in ("vanish", "specVanish"):
         return "vanish", is_on(values)
@@ -276,7 +276,7 @@ def print_word(archive: zipfile.ZipFile, printer: Printer) -> None:
     styles = read_part(archive, "word/styles.xml", StylesHandler())
     shown_notes: set[str] = set()
     has_background = False
-    for part in text_parts(archive):
+    for part in get_text_parts(archive):
         text, related = read_part(archive, part, WordHandler(printer, styles)), get_related_parts(archive, part)
         shown_notes |= text.note_references
         has_background |= text.has_background
@@ -288,7 +288,7 @@ def print_word(archive: zipfile.ZipFile, printer: Printer) -> None:
         read_part(archive, part, WordHandler(printer, styles, shown_notes, has_background=has_background))
 
 
-def text_parts(archive: zipfile.ZipFile) -> list[str]:
+def get_text_parts(archive: zipfile.ZipFile) -> list[str]:
     """Return the part with the text of a Word file; one that lies about and is no longer named is not read."""
     named = set(get_related_parts(archive, "").values())
     found = list_numbered_parts(archive, DOCUMENT_PATTERN)

@@ -23,22 +23,22 @@ def download(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     etag = f'"{stored.sha256}"' if stored.sha256 else None
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
-    response = FileResponse(opened(stored.file), as_attachment=True, filename=stored.name)
+    response = FileResponse(open_stored_file(stored.file), as_attachment=True, filename=stored.name)
     response["Content-Type"] = stored.media_type or "application/octet-stream"
     response["Content-Length"] = str(stored.size)
     if etag:
         response["ETag"] = etag
-    return harmless(response)
+    return set_safe_headers(response)
 
 
 def show_preview(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     """Return the picture of a file's first page, for the page that lists the file, or raise Http404."""
     if not stored.preview:
         raise Http404
-    return harmless(FileResponse(opened(stored.preview), content_type="image/webp"))
+    return set_safe_headers(FileResponse(open_stored_file(stored.preview), content_type="image/webp"))
 
 
-def opened(file: File) -> File:
+def open_stored_file(file: File) -> File:
     """Return the file, open; if the storage has lost it, log that and raise Http404."""
     try:
         file.open("rb")
@@ -48,7 +48,7 @@ def opened(file: File) -> File:
     return file
 
 
-def harmless(response: FileResponse) -> FileResponse:
+def set_safe_headers(response: FileResponse) -> FileResponse:
     """Set the headers that keep a browser from running the response or guessing another type."""
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"

@@ -61,10 +61,10 @@ class Page:
     @property
     def structured_data(self) -> SafeString:
         """Return the JSON-LD of what the page shows and of its breadcrumbs (schema.org)."""
-        things = [*self.things, *([self.breadcrumb_list()] if self.breadcrumbs else [])]
-        return json_ld({"@context": "https://schema.org", "@graph": things}) if things else mark_safe("")
+        things = [*self.things, *([self.make_breadcrumb_list()] if self.breadcrumbs else [])]
+        return render_json_ld({"@context": "https://schema.org", "@graph": things}) if things else mark_safe("")
 
-    def breadcrumb_list(self) -> dict[str, Any]:
+    def make_breadcrumb_list(self) -> dict[str, Any]:
         steps = [
             {
                 "@type": "ListItem",
@@ -80,16 +80,16 @@ class Page:
 SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def json_ld(data: dict[str, Any]) -> SafeString:
+def render_json_ld(data: dict[str, Any]) -> SafeString:
     """Return data in a script element, escaped so that no text in it can end the element."""
-    text = json.dumps(without_blanks(data), ensure_ascii=False).translate(SCRIPT_ESCAPES)
+    text = json.dumps(drop_blanks(data), ensure_ascii=False).translate(SCRIPT_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
 
 
-def without_blanks(value: Any) -> Any:
+def drop_blanks(value: Any) -> Any:
     """Return the same data without keys that have no value."""
     if isinstance(value, dict):
-        return {key: without_blanks(each) for key, each in value.items() if each not in (None, "", [], {})}
+        return {key: drop_blanks(each) for key, each in value.items() if each not in (None, "", [], {})}
     if isinstance(value, list):
-        return [without_blanks(each) for each in value]
+        return [drop_blanks(each) for each in value]
     return value

@@ -70,7 +70,7 @@ def set_older_database_aside(database: BaseDatabaseWrapper) -> str:
 
     Raise CommandError for such a database on a server.
     """
-    if names_of_our_migrations(database) <= MigrationLoader(None).disk_migrations.keys():
+    if get_applied_migrations(database) <= MigrationLoader(None).disk_migrations.keys():
         return ""
     if database.vendor != "sqlite":
         raise CommandError(
@@ -89,7 +89,7 @@ def set_older_database_aside(database: BaseDatabaseWrapper) -> str:
     )
 
 
-def names_of_our_migrations(database: BaseDatabaseWrapper) -> set[tuple[str, str]]:
+def get_applied_migrations(database: BaseDatabaseWrapper) -> set[tuple[str, str]]:
     """Return which of our migrations are recorded in the database."""
     if "django_migrations" not in database.introspection.table_names():
         return set()

@@ -24,8 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, hours: int, look_only: bool, **options: Any) -> None:
         before = timezone.now() - timedelta(hours=hours)
-        stored = {name: default_storage.get_modified_time(name) for name in names_in_storage(default_storage)}
-        named = set(names_in_tables())
+        stored = {name: default_storage.get_modified_time(name) for name in get_names_in_storage(default_storage)}
+        named = set(get_names_in_tables())
         orphans = [name for name, changed in stored.items() if name not in named and changed < before]
         for name in () if look_only else orphans:
             default_storage.delete(name)
@@ -34,22 +34,22 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(orphans)} orphans {'found' if look_only else 'deleted'}, {len(named)} files named.")
 
 
-def names_in_tables() -> Iterator[str]:
+def get_names_in_tables() -> Iterator[str]:
     for model in StoredFile.models():
         for names in model._default_manager.values_list("file", "preview").iterator():
             yield from filter(None, names)
 
 
-def names_in_storage(storage: Storage) -> Iterator[str]:
+def get_names_in_storage(storage: Storage) -> Iterator[str]:
     for app in sorted({model._meta.app_label for model in StoredFile.models()}):
-        yield from names_in(storage, app)
+        yield from list_names(storage, app)
 
 
-def names_in(storage: Storage, folder: str) -> Iterator[str]:
+def list_names(storage: Storage, folder: str) -> Iterator[str]:
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:
         return
     yield from (f"{folder}/{name}" for name in files)
     for each in folders:
-        yield from names_in(storage, f"{folder}/{each}")
+        yield from list_names(storage, f"{folder}/{each}")
