@@ -217,7 +217,7 @@ def describe_broken_lines(broken: Collection[tuple[int, str]]) -> list[str]:
 
 def explain_privacy(event: Component) -> str:
     """Return that the calendar marks an event as private or confidential, or an empty string."""
-    openness = set().union(*map(event.values, ACCESS_PROPERTIES)) - {"PUBLIC"}
+    openness = set().union(*map(event.get_values, ACCESS_PROPERTIES)) - {"PUBLIC"}
     if not openness:
         return ""
     return f"It is {'confidential' if 'CONFIDENTIAL' in openness else 'private'} in its calendar."
