@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from discussions.comments import events
+from discussions.comments import comment_activities
 from discussions.comments.post import post
 from discussions.comments.post_target import PostTarget
 from discussions.comments.state import change_state
@@ -224,5 +224,5 @@ def make_comment(
     comment = post(target, text, uuid4(), is_question=fields.pop("is_question", False))
     if comment.state == State.HELD and not fields.pop("held", False):
         change_state(comment, State.VISIBLE, held_because="")
-        events.record_post(comment)
+        comment_activities.record_post(comment)
     return comment

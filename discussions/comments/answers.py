@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from discussions.comments import events
+from discussions.comments import comment_activities
 from discussions.comments.state import mark_answer
 from discussions.models import Comment
 
@@ -20,4 +20,4 @@ def mark_as_answer(question: Comment, reply: Comment, by: Any, *, is_marked: boo
     if not is_marked and question.answer_id != reply.pk:
         return
     mark_answer(question, reply if is_marked else None)
-    events.record_answer(question, by)
+    comment_activities.record_answer(question, by)

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import Conflict
-from discussions.comments import events, mentions
+from discussions.comments import comment_activities, mentions
 from discussions.comments.post import PostNotAllowed, TextNotAllowed, check_may_post
 from discussions.comments.screening import screen_text
 from discussions.comments.state import change_state, lock_counters
@@ -83,7 +83,7 @@ def publish_edit(now: Comment, author: Any, text: str) -> None:
     """Show a new text of a public comment, and discard any edit that waits."""
     delete_pending_edit(now)
     save_text(now, author, text)
-    events.record_edit(now)
+    comment_activities.record_edit(now)
 
 
 def save_text(now: Comment, author: Any, text: str) -> None:

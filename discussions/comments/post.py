@@ -11,7 +11,7 @@ from django.db.models import Exists
 
 from accounts.blocking import build_hidden_condition
 from accounts.models import User
-from discussions.comments import events, mentions
+from discussions.comments import comment_activities, mentions
 from discussions.comments.post_target import PostTarget
 from discussions.comments.screening import screen_text
 from discussions.comments.state import count_comment, lock_counters
@@ -70,7 +70,7 @@ def post(
         mentions.save_mentions(comment, people)
     if comment.is_public:
         count_comment(comment, 1)
-        events.record_post(comment)
+        comment_activities.record_post(comment)
     return comment
 
 

@@ -1,5 +1,6 @@
 """Comments, follows, reports, editors' decisions and rules."""
 
+from discussions.models.activity import PERSONAL_KINDS, Happening, Kind
 from discussions.models.comment import (
     MAX_COMMENT_LENGTH,
     NEXT_STATES,
@@ -28,7 +29,6 @@ from discussions.models.decision import (
     ModerationDecision,
 )
 from discussions.models.follow import Follow
-from discussions.models.happening import PERSONAL_KINDS, Happening, Kind
 from discussions.models.indexed_question import IndexedQuestion
 from discussions.models.question_index import index_questions
 from discussions.models.report import Report

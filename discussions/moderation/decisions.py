@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Conflict, User
 from accounts.monitoring.security_log import log_event
-from discussions.comments import edits, events
+from discussions.comments import comment_activities, edits
 from discussions.comments.state import StateNotAllowed, change_state, lock_counters
 from discussions.models import Act, Comment, ModerationDecision, Report, State
 from discussions.moderation import emails
@@ -147,7 +147,7 @@ def apply_act(comment: Comment, act: str) -> None:
     except StateNotAllowed as error:
         raise DecidedMeanwhile from error
     if is_first:
-        events.record_post(comment)
+        comment_activities.record_post(comment)
 
 
 def carry_out_ruling(

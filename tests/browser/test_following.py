@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import User
 from accounts.notifications.unsubscribe import build_unsubscribe_url
 from discussions.models import Follow
-from discussions.notifications.happenings import notify_about_all_events
+from discussions.notifications.activities import notify_about_all_events
 from tests.browser.looks import open_page
 from tests.browser.test_account import assert_clean, log_in
 from tests.factories import PASSWORD, get_focus_area, make_comment, make_member_of_the_public, make_publication

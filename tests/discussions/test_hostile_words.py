@@ -22,7 +22,7 @@ from django.utils import timezone
 from accounts.models import NotificationSettings
 from accounts.notifications.digests import send_due_digests
 from discussions.models import Follow
-from discussions.notifications.happenings import notify_about_all_events
+from discussions.notifications.activities import notify_about_all_events
 from gateway.catalogue.text.markdown import TAGS, render
 from tests.discussions.hostile import EXPENSIVE_TEXTS, HOSTILE_TEXTS
 from tests.discussions.world import load_taxonomy_if_missing

@@ -14,7 +14,7 @@ from accounts.models import END_OF_TIME, Concern, Notification, User
 from accounts.notifications.unsubscribe import build_unsubscribe_url
 from discussions.comments.counters import find_mistakes
 from discussions.models import Act, Appeal, Comment, Follow, ModerationDecision, Report, State
-from discussions.models.happening import Kind
+from discussions.models.activity import Kind
 from discussions.moderation.member_keys import make_member_key
 from gateway.catalogue.models import FocusArea, Item, Status
 from gateway.catalogue.taxonomy import loader

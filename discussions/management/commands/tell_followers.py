@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from discussions.notifications.happenings import notify_about_all_events
+from discussions.notifications.activities import notify_about_all_events
 
 
 class Command(BaseCommand):

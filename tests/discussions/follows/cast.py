@@ -12,7 +12,7 @@ from accounts.models import Notification, NotificationSettings, User
 from accounts.notifications.digests import send_due_digests
 from discussions.follows.followable import get_thing_kind
 from discussions.models import Follow
-from discussions.notifications.happenings import notify_about_all_events
+from discussions.notifications.activities import notify_about_all_events
 
 DIGEST_DELAY = timedelta(days=8)
 

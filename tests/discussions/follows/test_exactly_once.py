@@ -22,7 +22,7 @@ from accounts.mail.outbox import send_due
 from accounts.models import Notification, OutgoingMessage, User
 from accounts.notifications.digests import send_due_digests
 from discussions.models import Follow, Happening
-from discussions.notifications.happenings import notify_about_all_events
+from discussions.notifications.activities import notify_about_all_events
 from tests.accounts.smtp_sink import run_smtp_sink
 from tests.discussions.follows.cast import make_follow, run_notifications
 from tests.factories import make_comment, make_publication, make_user

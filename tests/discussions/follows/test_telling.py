@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.blocking import block
 from accounts.models import Notification, User
-from discussions.comments import events
+from discussions.comments import comment_activities
 from discussions.comments.state import change_state, mark_answer
 from discussions.models import Comment, Follow, Happening, Mention, State
 from gateway.catalogue.models import Item
@@ -87,7 +87,7 @@ def test_a_member_mentioned_in_an_edit_is_notified_and_nobody_else_again(reader)
     run_notifications()
 
     Mention.objects.create(comment=comment, user=reader)
-    events.record_edit(comment)
+    comment_activities.record_edit(comment)
     run_notifications()
 
     assert (get_notification_kinds(reader), get_notification_kinds(other)) == (["mention"], ["comment"])
@@ -111,7 +111,7 @@ def test_a_follower_of_a_question_is_notified_of_all_replies_and_of_the_answer(r
     run_notifications()
 
     mark_answer(question, answer)
-    events.record_answer(question, question.author)
+    comment_activities.record_answer(question, question.author)
     run_notifications()
 
     assert get_notification_kinds(reader) == ["comment", "comment", "answer"]
@@ -124,7 +124,7 @@ def test_the_author_of_the_answer_is_notified_and_the_member_who_marked_it_is_no
     run_notifications()
 
     mark_answer(question, answer)
-    events.record_answer(question, asker)
+    comment_activities.record_answer(question, asker)
     run_notifications()
 
     assert get_notification_kinds(reader) == ["chosen"]
@@ -137,9 +137,9 @@ def test_a_mark_that_was_removed_before_the_run_is_not_notified(reader):
     answer = make_comment(question)
     run_notifications()
     mark_answer(question, answer)
-    events.record_answer(question, question.author)
+    comment_activities.record_answer(question, question.author)
     mark_answer(question, None)
-    events.record_answer(question, question.author)
+    comment_activities.record_answer(question, question.author)
 
     run_notifications()
 
@@ -183,7 +183,7 @@ def test_a_comment_that_is_shown_again_is_notified_once(reader):
     run_notifications()
     change_state(comment, State.HIDDEN)
     change_state(comment, State.VISIBLE)
-    events.record_post(comment)
+    comment_activities.record_post(comment)
 
     run_notifications()
 

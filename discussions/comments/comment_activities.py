@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from discussions.models import Comment, Happening
-from discussions.notifications.happenings import record_event
+from discussions.notifications.activities import record_event
 
 
 def record_post(comment: Comment) -> None:
