@@ -124,7 +124,7 @@ class CalendarReader:
         if not uid:
             return make_guid("event", title, start, event.get_value("LOCATION"))
         if self.is_old(event):
-            return shorten_guid(f"{uid}{event.value('RECURRENCE-ID')}\nSEQUENCE:{get_revision_number(event)}")
+            return shorten_guid(f"{uid}{event.get_value('RECURRENCE-ID')}\nSEQUENCE:{get_revision_number(event)}")
         if self.names[uid] > 1 and not event.get_value("RECURRENCE-ID"):
             return shorten_guid(f"{uid}\n{start}\n{title}")
         return shorten_guid(uid + event.get_value("RECURRENCE-ID"))
@@ -169,7 +169,7 @@ class CalendarReader:
         """Return the entry with its place, and notes on what the owner should check."""
         place = join_lines(read_text_value(event.get_value("LOCATION")))
         if not any(map(str.isalnum, place)):
-            place = "Online" if any(event.value(name) for name in MEETING_PROPERTIES) else ""
+            place = "Online" if any(event.get_value(name) for name in MEETING_PROPERTIES) else ""
         if not place:
             notes.append("It does not say where it is: write the place.")
         if event.get_value("URL") and not entry.url:
@@ -243,7 +243,7 @@ def find_event_page(event: Component, base: str) -> str:
 
 def get_description(event: Component) -> str:
     """Return the text of an event, or the HTML alternative that programs show if it has none."""
-    texts = (read_text_value(event.value(name)) for name in ("DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION"))
+    texts = (read_text_value(event.get_value(name)) for name in ("DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION"))
     return next(filter(None, texts), "")
 
 
