@@ -10,7 +10,7 @@ from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
-ADDED = {
+SCHOOL_DATA = {
     "name": "Little Oaks",
     "town": "Cardiff",
     "postcode": "cf10 1aa",
@@ -20,15 +20,15 @@ ADDED = {
 }
 
 
-def added(**changes):
-    return ADDED | {"phases": [Phase.objects.get(slug="early-years").pk]} | changes
+def make_school_data(**changes):
+    return SCHOOL_DATA | {"phases": [Phase.objects.get(slug="early-years").pk]} | changes
 
 
 def test_a_school_that_is_not_listed_is_added_for_an_editor_to_check(client):
     user = make_user()
     client.force_login(user)
 
-    client.post("/account/school/add/", added())
+    client.post("/account/school/add/", make_school_data())
 
     school = School.objects.get()
     assert (school.name, school.postcode, school.is_checked, school.added_by) == (
@@ -45,7 +45,7 @@ def test_a_form_sent_twice_adds_one_school(client):
     client.force_login(make_user())
 
     for _ in range(2):
-        client.post("/account/school/add/", added())
+        client.post("/account/school/add/", make_school_data())
 
     assert School.objects.count() == 1
 
@@ -67,7 +67,7 @@ def test_a_form_sent_twice_adds_one_school(client):
 def test_a_school_that_is_not_described_is_not_added(client, field, value):
     client.force_login(make_user())
 
-    page = client.post("/account/school/add/", added(**{field: value}))
+    page = client.post("/account/school/add/", make_school_data(**{field: value}))
 
     assert "There is a problem" in page.text
     assert School.objects.count() == 0
@@ -76,7 +76,9 @@ def test_a_school_that_is_not_described_is_not_added(client, field, value):
 def test_a_form_cannot_set_what_it_does_not_ask(client):
     client.force_login(make_user())
 
-    client.post("/account/school/add/", added(is_checked="on", urn="100000", is_sample="on", status="closed"))
+    client.post(
+        "/account/school/add/", make_school_data(is_checked="on", urn="100000", is_sample="on", status="closed")
+    )
 
     school = School.objects.get()
     assert (school.is_checked, school.urn[0], school.is_sample, school.status) == (False, "G", False, "open")

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.django_db
 Status, How = SchoolMembership.Status, SchoolMembership.How
 
 
-def ask(user, school) -> SchoolMembership:
+def request_membership(user, school) -> SchoolMembership:
     return memberships.request_membership(user, school, "Teacher")
 
 
-def link_in(message) -> str:
+def find_link(message) -> str:
     match = re.search(r"/account/school/link/[0-9a-f-]+/", message.body)
     assert match
     return match[0]
@@ -70,7 +70,7 @@ def test_several_people_are_at_one_school_and_one_person_at_several():
 def test_waiting_counts_for_nothing():
     user, school = make_user(), make_school()
 
-    ask(user, school)
+    request_membership(user, school)
 
     assert not SchoolMembership.objects.for_user(user).confirmed().exists()
     assert not School.objects.for_user(user).exists()
@@ -79,17 +79,17 @@ def test_waiting_counts_for_nothing():
 # By a colleague or an editor
 
 
-def decide(client, membership, decision="confirm"):
+def post_decision(client, membership, decision="confirm"):
     return client.post(f"/account/school/colleagues/{membership.reference}/", {"decision": decision})
 
 
 def test_a_confirmed_colleague_confirms(client):
     school, newcomer = make_school(), make_user()
     colleague = make_member(school)
-    membership = ask(newcomer, school)
+    membership = request_membership(newcomer, school)
     client.force_login(colleague)
 
-    decide(client, membership)
+    post_decision(client, membership)
 
     membership.refresh_from_db()
     assert (membership.status, membership.confirmed_how) == (Status.CONFIRMED, How.COLLEAGUE)
@@ -98,20 +98,20 @@ def test_a_confirmed_colleague_confirms(client):
 
 def test_a_colleague_may_not_know_them(client):
     school = make_school()
-    membership = ask(make_user(), school)
+    membership = request_membership(make_user(), school)
     client.force_login(make_member(school))
 
-    decide(client, membership, "refuse")
+    post_decision(client, membership, "refuse")
 
     membership.refresh_from_db()
     assert membership.status == Status.REFUSED
 
 
 def test_an_editor_confirms(client):
-    membership, editor = ask(make_user(), make_school()), make_editor()
+    membership, editor = request_membership(make_user(), make_school()), make_editor()
     client.force_login(editor)
 
-    decide(client, membership)
+    post_decision(client, membership)
 
     membership.refresh_from_db()
     assert (membership.status, membership.confirmed_how) == (Status.CONFIRMED, How.EDITOR)
@@ -120,7 +120,7 @@ def test_an_editor_confirms(client):
 @pytest.mark.parametrize("who", ["stranger", "oneself", "waiting", "left", "elsewhere", "suspended"])
 def test_nobody_else_confirms(client, who):
     school, newcomer = make_school(), make_user()
-    membership = ask(newcomer, school)
+    membership = request_membership(newcomer, school)
     people = {
         "stranger": make_user,
         "oneself": lambda: newcomer,
@@ -131,7 +131,7 @@ def test_nobody_else_confirms(client, who):
     }
     client.force_login(people[who]())
 
-    response = decide(client, membership)
+    response = post_decision(client, membership)
 
     membership.refresh_from_db()
     assert response.status_code == (302 if who == "suspended" else 404)
@@ -139,14 +139,14 @@ def test_nobody_else_confirms(client, who):
 
 
 def test_a_visitor_must_log_in_to_confirm(client):
-    response = decide(client, ask(make_user(), make_school()))
+    response = post_decision(client, request_membership(make_user(), make_school()))
 
     assert response.url.startswith("/accounts/login/")
 
 
 def test_the_second_to_decide_is_told(client):
     school = make_school()
-    membership = ask(make_user(), school)
+    membership = request_membership(make_user(), school)
     memberships.confirm(membership, by=make_member(school))
 
     with pytest.raises(memberships.DecidedBefore):
@@ -162,7 +162,7 @@ def test_colleagues_are_told_by_e_mail_without_the_newcomers_address(django_capt
     make_member(school, status=Status.LEFT)
 
     with django_capture_on_commit_callbacks(execute=True):
-        ask(newcomer, school)
+        request_membership(newcomer, school)
 
     assert [message.to for message in mail.outbox] == [[colleague.email]]
     assert "Jo <b>O’Hara</b>" in mail.outbox[0].body
@@ -198,7 +198,7 @@ def test_who_left_may_come_back_and_is_confirmed_anew(client):
     school = make_school()
     user = make_member(school, status=Status.LEFT)
 
-    membership = ask(user, school)
+    membership = request_membership(user, school)
 
     assert membership.status == Status.WAITING
     assert user.school_memberships.count() == 2

@@ -18,11 +18,11 @@ pytestmark = pytest.mark.django_db
 Status, How = SchoolMembership.Status, SchoolMembership.How
 
 
-def ask(user, school) -> SchoolMembership:
+def request_membership(user, school) -> SchoolMembership:
     return memberships.request_membership(user, school, "Teacher")
 
 
-def link_in(message) -> str:
+def find_link(message) -> str:
     match = re.search(r"/account/school/link/[0-9a-f-]+/", message.body)
     assert match
     return match[0]
@@ -34,7 +34,7 @@ def send_link(client, address: str, school: School, run) -> str:
         response = client.post(f"/account/school/{school.urn}/email/", {"work_email": address})
     assert response.status_code == 302
     assert mail.outbox[-1].to == [address]
-    return link_in(mail.outbox[-1])
+    return find_link(mail.outbox[-1])
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def waiting(client):
     """Return a school with a website, where the logged-in member waits to be confirmed."""
     school = make_school(website="https://www.oak.sch.example.org/home")
     user = make_user()
-    ask(user, school)
+    request_membership(user, school)
     client.force_login(user)
     return school
 

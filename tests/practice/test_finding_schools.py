@@ -11,7 +11,7 @@ from tests.factories import make_school, make_user
 pytestmark = pytest.mark.django_db
 
 
-def found(text: str) -> list[str]:
+def list_suggestions(text: str) -> list[str]:
     return [school.name for school in School.objects.suggested(text)]
 
 
@@ -23,21 +23,21 @@ def test_a_school_is_found_by_the_beginnings_of_its_words(typed):
     make_school("The Aldgate School", urn="100000", town="Élon", local_authority="City of London", postcode="EC3A 5DE")
     make_school("Another", town="York", postcode="YO1 7HH")
 
-    assert found(typed) == ["The Aldgate School"]
+    assert list_suggestions(typed) == ["The Aldgate School"]
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "…", "%", "_", "'", "ldgate", "aldgate york", "\\"])
 def test_what_begins_no_word_finds_nothing(typed):
     make_school("The Aldgate School")
 
-    assert found(typed) == []
+    assert list_suggestions(typed) == []
 
 
 @pytest.mark.parametrize("typed", ["saint marys", "St. Mary’s", "st mary's", "ST MARY"])
 def test_saints_are_found_however_they_are_written(typed):
     make_school("St Mary’s School")
 
-    assert found(typed) == ["St Mary’s School"]
+    assert list_suggestions(typed) == ["St Mary’s School"]
 
 
 @pytest.mark.parametrize(
@@ -89,14 +89,14 @@ def test_a_school_is_found_by_every_usual_spelling_of_its_name(name, typed):
     make_school(name)
     make_school("Elm College", urn="100001")
 
-    assert found(typed) == [name]
+    assert list_suggestions(typed) == [name]
 
 
 @pytest.mark.parametrize("typed", ["URN 136286", "urn: 136286", "URN136286", "urn no. 136286", "136 286", " 136286. "])
 def test_a_school_is_found_by_its_urn_however_it_is_pasted(typed):
     make_school("Oak School", urn="136286")
 
-    assert found(typed) == ["Oak School"]
+    assert list_suggestions(typed) == ["Oak School"]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_school_is_found_by_its_urn_however_it_is_pasted(typed):
 def test_a_school_is_found_by_its_postcode_however_it_is_typed(typed):
     make_school("Oak School", postcode="SW1A 1AA")
 
-    assert found(typed) == ["Oak School"]
+    assert list_suggestions(typed) == ["Oak School"]
 
 
 @pytest.mark.parametrize(
@@ -130,14 +130,14 @@ def test_a_school_is_found_by_its_postcode_however_it_is_typed(typed):
 def test_a_school_is_found_by_the_council_as_people_call_it(typed):
     make_school("Oak County Council Farm School", local_authority="Kent")
 
-    assert found(typed) == ["Oak County Council Farm School"]
+    assert list_suggestions(typed) == ["Oak County Council Farm School"]
 
 
 def test_a_short_form_finds_what_begins_so_too():
     make_school("Primrose School")
     make_school("Cedars School")
 
-    assert (found("prim"), found("ce")) == (["Primrose School"], ["Cedars School"])
+    assert (list_suggestions("prim"), list_suggestions("ce")) == (["Primrose School"], ["Cedars School"])
 
 
 def test_open_schools_and_names_that_begin_so_come_first():
@@ -146,19 +146,19 @@ def test_open_schools_and_names_that_begin_so_come_first():
     make_school("Oak Zoo")
     make_school("Oak Academy")
 
-    assert found("oak") == ["Oak Academy", "Oak Zoo", "Great Oak", "Oak Closed"]
+    assert list_suggestions("oak") == ["Oak Academy", "Oak Zoo", "Great Oak", "Oak Closed"]
 
 
 def test_a_school_that_nobody_checked_is_not_suggested():
     make_school("Oak Nursery", urn="", is_checked=False)
     make_school("Oak School")
 
-    assert found("oak") == ["Oak School"]
+    assert list_suggestions("oak") == ["Oak School"]
 
 
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_search(text):
-    assert found(text) == []
+    assert list_suggestions(text) == []
 
 
 @given(st.text(max_size=60))

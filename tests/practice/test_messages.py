@@ -4,25 +4,18 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
 from accounts.blocking import block
 from accounts.models import User
 from practice.models import MessageReport, SchoolMembership, SchoolMessage
-from tests.factories import make_editor, make_member, make_school, make_user
+from tests.factories import make_editor, make_member, make_school, make_user, make_verified
 
 pytestmark = pytest.mark.django_db
 URN = "9000001"
-WRITE = f"/schools/{URN}/write/"
+WRITE_ADDRESS = f"/schools/{URN}/write/"
 Status = SchoolMembership.Status
-
-
-def verified(user):
-    """Verify the address of a user, and return the user."""
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
 
 
 @pytest.fixture
@@ -39,7 +32,7 @@ def member(school):
 @pytest.fixture
 def stranger(client):
     """Return a logged-in member of the Gateway who does not work at the school."""
-    user = verified(make_user(display_name="Terry"))
+    user = make_verified(make_user(display_name="Terry"))
     client.force_login(user)
     return user
 
@@ -48,14 +41,14 @@ def stranger(client):
 def send(client, django_capture_on_commit_callbacks):
     """Return a function that sends a message and runs what waits for the end of the transaction."""
 
-    def send(address=WRITE, text="How did you do it?", key=None):
+    def send(address=WRITE_ADDRESS, text="How did you do it?", key=None):
         with django_capture_on_commit_callbacks(execute=True):
             return client.post(address, {"text": text, "form_key": key or uuid.uuid4()})
 
     return send
 
 
-def conversation(message) -> str:
+def get_conversation_address(message) -> str:
     return f"/account/messages/{message.first.reference}/"
 
 
@@ -78,14 +71,14 @@ def test_no_message_shows_an_address(client, school, member, stranger, send):
     send()
 
     message = SchoolMessage.objects.get()
-    read = client.get(conversation(message)).text
+    read = client.get(get_conversation_address(message)).text
     assert stranger.email not in mail.outbox[0].body
     assert "Terry" in mail.outbox[0].body
     assert member.email not in read
 
 
 def test_a_message_and_its_name_cannot_add_a_header(school, member, client, send):
-    client.force_login(verified(make_user(display_name="T\r\nBcc: victim@example.org")))
+    client.force_login(make_verified(make_user(display_name="T\r\nBcc: victim@example.org")))
 
     send(text="Subject: x\r\nBcc: victim@example.org\r\n\r\nHello")
 
@@ -106,7 +99,7 @@ def test_a_form_sent_twice_sends_once(school, member, stranger, send):
 
 @pytest.mark.parametrize("key", ["", "nonsense", "\0"])
 def test_a_form_without_its_key_sends_nothing(client, school, member, stranger, key):
-    response = client.post(WRITE, {"text": "Hello", "form_key": key})
+    response = client.post(WRITE_ADDRESS, {"text": "Hello", "form_key": key})
 
     assert response.status_code == 200
     assert SchoolMessage.objects.count() == 0
@@ -128,7 +121,7 @@ def test_the_sixth_message_within_an_hour_waits(school, member, stranger, send):
 
 
 def test_a_visitor_logs_in_first(client, school, member):
-    response = client.post(WRITE, {"text": "Hello", "form_key": uuid.uuid4()})
+    response = client.post(WRITE_ADDRESS, {"text": "Hello", "form_key": uuid.uuid4()})
 
     assert response.url.startswith("/accounts/login/")
 
@@ -144,19 +137,19 @@ def test_somebody_whose_address_is_not_verified_sends_nothing(client, school, me
 def test_nobody_writes_to_a_school_without_people(client, school, stranger):
     make_member(school, status=Status.WAITING)
 
-    assert client.get(WRITE).status_code == 404
+    assert client.get(WRITE_ADDRESS).status_code == 404
 
 
 def test_one_does_not_write_to_oneself(client, school):
-    client.force_login(make_member(school, verified(make_user())))
+    client.force_login(make_member(school, make_verified(make_user())))
 
-    assert client.get(WRITE).status_code == 404
+    assert client.get(WRITE_ADDRESS).status_code == 404
 
 
 def test_words_are_shown_as_words(client, school, member, stranger, send):
     send(text="<script>alert(1)</script>\n\n<b>Bold</b>")
 
-    page = client.get(conversation(SchoolMessage.objects.get())).text
+    page = client.get(get_conversation_address(SchoolMessage.objects.get())).text
 
     assert "<script>alert(1)" not in page
     assert "&lt;b&gt;Bold" in page
@@ -169,7 +162,7 @@ def test_the_school_answers_and_the_sender_is_told(client, school, member, stran
     client.force_login(member)
     mail.outbox.clear()
 
-    send(conversation(first), "We read together.")
+    send(get_conversation_address(first), "We read together.")
 
     assert [message.to for message in mail.outbox] == [[stranger.email]]
     assert "Sena of Oak wrote" in mail.outbox[0].body
@@ -181,7 +174,7 @@ def test_the_sender_writes_again_and_the_school_is_told(client, school, member, 
     first = SchoolMessage.objects.get()
     mail.outbox.clear()
 
-    send(conversation(first), "Thank you.")
+    send(get_conversation_address(first), "Thank you.")
 
     assert [message.to for message in mail.outbox] == [[member.email]]
 
@@ -200,7 +193,7 @@ def test_a_conversation_does_not_exist_for_others(client, school, member, strang
     client.force_login(people[who]())
 
     for method in (client.get, client.post):
-        assert method(conversation(SchoolMessage.objects.get()) + ending).status_code == 404
+        assert method(get_conversation_address(SchoolMessage.objects.get()) + ending).status_code == 404
 
 
 def test_a_report_leads_an_editor_to_the_message(client, school, member, stranger, send):
@@ -246,7 +239,7 @@ def test_a_reported_message_says_so_and_is_not_reported_again(client, school, me
     message = SchoolMessage.objects.get()
     client.force_login(member)
     report = f"/account/messages/{message.reference}/report/"
-    assert report in client.get(conversation(message)).text
+    assert report in client.get(get_conversation_address(message)).text
 
     page = client.post(report, {"concern": "spam", "reason": ""}, follow=True).text
 
@@ -278,7 +271,7 @@ def test_whoever_is_blocked_reaches_nobody_by_messages(client, school, member, s
 def test_a_school_whose_only_person_has_blocked_one_cannot_be_written_to(client, school, member, stranger):
     block(member, stranger)
 
-    assert client.get(WRITE).status_code == 404
+    assert client.get(WRITE_ADDRESS).status_code == 404
 
 
 def test_a_conversation_with_whom_one_blocked_shows_no_words_and_takes_none(client, school, member, stranger, send):
@@ -288,10 +281,10 @@ def test_a_conversation_with_whom_one_blocked_shows_no_words_and_takes_none(clie
 
     for person in (member, stranger):
         client.force_login(person)
-        assert "<textarea" not in client.get(conversation(message)).text
-        send(conversation(message), "An answer")
+        assert "<textarea" not in client.get(get_conversation_address(message)).text
+        send(get_conversation_address(message), "An answer")
     client.force_login(member)
-    assert "Hello you" not in client.get(conversation(message)).text
+    assert "Hello you" not in client.get(get_conversation_address(message)).text
     assert "Hello you" not in client.get("/account/messages/").text
     assert SchoolMessage.objects.count() == 1
 
@@ -301,6 +294,6 @@ def test_whoever_is_suspended_reads_and_writes_nothing(client, school, member, s
     message = SchoolMessage.objects.get()
     User.objects.filter(pk=stranger.pk).update(suspended_until=timezone.now() + timedelta(days=1))
 
-    assert "An editor has suspended you" in client.get(conversation(message)).text
-    assert [send().status_code, send(conversation(message)).status_code] == [403, 403]
+    assert "An editor has suspended you" in client.get(get_conversation_address(message)).text
+    assert [send().status_code, send(get_conversation_address(message)).status_code] == [403, 403]
     assert SchoolMessage.objects.count() == 1

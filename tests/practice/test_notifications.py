@@ -16,7 +16,7 @@ from practice.schools import memberships, school_messages
 from tests.factories import make_editor, make_member, make_school, make_story, make_user
 
 pytestmark = pytest.mark.django_db
-PAGE = "/account/notifications/"
+NOTIFICATIONS_ADDRESS = "/account/notifications/"
 
 
 @pytest.fixture
@@ -37,29 +37,29 @@ def waiting(person, school):
     return make_story("A calm start", created_by=person, school=school, status=Status.IN_REVIEW)
 
 
-def unread(client):
+def has_unread(client):
     page = client.get("/about/").text
     return "unread notifications" in page
 
 
 def test_a_returned_example_is_told_of_until_its_author_has_opened_it(client, person, waiting):
     workflow.return_to_author(waiting, make_editor(), "Say more.", {})
-    page, before = client.get(PAGE).text, unread(client)
+    page, before = client.get(NOTIFICATIONS_ADDRESS).text, has_unread(client)
 
     client.get(f"/practice/share/{waiting.slug}/check/")
 
     assert "“A calm start” came back to you with comments" in page
-    assert [before, unread(client)] == [True, False]
+    assert [before, has_unread(client)] == [True, False]
 
 
 def test_a_published_example_is_told_of_until_its_author_has_opened_it(client, person, waiting):
     published = workflow.publish(waiting, make_editor())
-    page, before = client.get(PAGE).text, unread(client)
+    page, before = client.get(NOTIFICATIONS_ADDRESS).text, has_unread(client)
 
     client.get(published.get_absolute_url())
 
     assert "“A calm start” is published" in page
-    assert [before, unread(client)] == [True, False]
+    assert [before, has_unread(client)] == [True, False]
 
 
 def test_each_return_is_told_of(client, person, waiting):
@@ -67,16 +67,16 @@ def test_each_return_is_told_of(client, person, waiting):
         workflow.return_to_author(waiting, make_editor(), reason, {})
         waiting.move(Status.IN_REVIEW, by=person)
 
-    assert client.get(PAGE).text.count("came back to you with comments") == 2
+    assert client.get(NOTIFICATIONS_ADDRESS).text.count("came back to you with comments") == 2
 
 
 def test_a_waiting_colleague_is_told_of_while_they_wait(client, person, school):
     membership = memberships.request_membership(make_user(display_name="Terry"), school, "Teacher")
-    page = client.get(PAGE).text
+    page = client.get(NOTIFICATIONS_ADDRESS).text
     memberships.confirm(membership, make_editor())
 
     assert "Terry says that they work at Oak School" in page
-    assert "Terry says" not in client.get(PAGE).text
+    assert "Terry says" not in client.get(NOTIFICATIONS_ADDRESS).text
 
 
 @pytest.mark.parametrize(
@@ -91,19 +91,19 @@ def test_a_newcomer_is_told_what_was_decided(client, decide, words):
     client.force_login(newcomer)
     decide(memberships.request_membership(newcomer, make_school("Elm School"), "Teacher"), make_editor())
 
-    assert f"{words} at Elm School" in client.get(PAGE).text
+    assert f"{words} at Elm School" in client.get(NOTIFICATIONS_ADDRESS).text
 
 
 def test_a_message_is_told_of_until_its_conversation_is_opened(client, person, school):
     sender = make_user(display_name="Terry")
     message = school_messages.send_to_school(sender, school, "How did you do it?", uuid.uuid4())
-    page, before = client.get(PAGE).text, unread(client)
+    page, before = client.get(NOTIFICATIONS_ADDRESS).text, has_unread(client)
 
     client.get(f"/account/messages/{message.reference}/")
 
     assert "Terry wrote to Oak School" in page
     assert "How did you do it?" not in page
-    assert [before, unread(client)] == [True, False]
+    assert [before, has_unread(client)] == [True, False]
 
 
 def test_an_answer_is_told_of_to_who_began(client, person, school):
@@ -112,14 +112,14 @@ def test_an_answer_is_told_of_to_who_began(client, person, school):
     school_messages.send_answer(person, message, "With patience.", uuid.uuid4())
     client.force_login(sender)
 
-    assert "Oak School replied to you" in client.get(PAGE).text
+    assert "Oak School replied to you" in client.get(NOTIFICATIONS_ADDRESS).text
 
 
 def test_who_leaves_the_school_no_longer_hears_of_its_messages(client, person, school):
     school_messages.send_to_school(make_user(display_name="Terry"), school, "How?", uuid.uuid4())
     memberships.leave(SchoolMembership.objects.get(user=person))
 
-    assert "Terry" not in client.get(PAGE).text
+    assert "Terry" not in client.get(NOTIFICATIONS_ADDRESS).text
 
 
 def test_what_has_an_e_mail_of_its_own_is_in_no_digest(person, waiting):

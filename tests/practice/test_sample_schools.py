@@ -19,13 +19,13 @@ def in_development(settings):
     settings.DEBUG = True
 
 
-def sample_schools():
+def make_sample_schools():
     call_command("sample_schools", stdout=StringIO())
 
 
 def test_there_are_none_outside_development():
     with pytest.raises(CommandError, match="DEBUG"):
-        sample_schools()
+        make_sample_schools()
 
     assert School.objects.count() == 0
 
@@ -33,16 +33,16 @@ def test_there_are_none_outside_development():
 @pytest.mark.usefixtures("in_development")
 def test_a_second_run_adds_nothing():
     make_people()
-    sample_schools()
+    make_sample_schools()
 
-    sample_schools()
+    make_sample_schools()
 
     assert (School.objects.count(), SchoolMembership.objects.count()) == (16, 3)
 
 
 @pytest.mark.usefixtures("in_development")
 def test_no_real_school_has_their_urns():
-    sample_schools()
+    make_sample_schools()
 
     assert {len(school.urn) for school in School.objects.all()} == {7}
     assert all(school.is_sample and school.position for school in School.objects.all())
@@ -51,10 +51,10 @@ def test_no_real_school_has_their_urns():
 @pytest.mark.usefixtures("in_development")
 def test_a_sample_person_who_left_is_not_put_back():
     make_people()
-    sample_schools()
+    make_sample_schools()
     head = User.objects.get(email="head@example.org")
     head.school_memberships.update(status=SchoolMembership.Status.LEFT)
 
-    sample_schools()
+    make_sample_schools()
 
     assert [membership.status for membership in head.school_memberships.all()] == ["left"]

@@ -16,13 +16,13 @@ from tests.factories import make_member, make_school, make_user
 pytestmark = pytest.mark.django_db
 
 
-def section(user):
+def get_schools_section(user):
     """Return the section of the account about schools."""
     return next(each for each in account_sections.get_sections(user) if each.title == "Where you work")
 
 
 def test_the_account_leads_a_newcomer_to_saying_where_they_work():
-    assert [link.label for link in section(make_user()).links] == ["Tell us where you work"]
+    assert [link.label for link in get_schools_section(make_user()).links] == ["Tell us where you work"]
 
 
 def test_the_account_shows_schools_and_who_waits_there():
@@ -30,7 +30,7 @@ def test_the_account_shows_schools_and_who_waits_there():
     user = make_member(school)
     make_member(school, status=SchoolMembership.Status.WAITING)
 
-    links = [(link.label, link.note) for link in section(user).links]
+    links = [(link.label, link.note) for link in get_schools_section(user).links]
 
     assert links == [("Oak", "Confirmed"), ("Do you know these people?", "1 waiting to be confirmed")]
 

@@ -8,10 +8,10 @@ from tests.factories import make_member, make_school, make_user
 
 pytestmark = pytest.mark.django_db
 Status = SchoolMembership.Status
-SCHOOLS, MEMBERSHIPS = "/manage/practice/school/", "/manage/practice/schoolmembership/"
+SCHOOLS_ADDRESS, MEMBERSHIPS_ADDRESS = "/manage/practice/school/", "/manage/practice/schoolmembership/"
 
 
-def act(client, address, action, *rows):
+def run_action(client, address, action, *rows):
     chosen = {"action": action, "_selected_action": [row.pk for row in rows], "confirmed": "yes"}
     return client.post(address, chosen, follow=True)
 
@@ -19,7 +19,7 @@ def act(client, address, action, *rows):
 def test_an_editor_lets_everybody_see_an_added_school(client, editor):
     school = make_school(urn="", is_checked=False)
 
-    act(client, SCHOOLS, "mark_checked", school)
+    run_action(client, SCHOOLS_ADDRESS, "mark_checked", school)
 
     school.refresh_from_db()
     assert school.is_checked
@@ -30,7 +30,7 @@ def test_what_waits_comes_first(client, editor):
     make_member(school, make_user(display_name="Carla"))
     make_member(school, make_user(display_name="Wanda"), status=Status.WAITING)
 
-    page = client.get(MEMBERSHIPS)
+    page = client.get(MEMBERSHIPS_ADDRESS)
 
     assert page.text.index("Wanda (") < page.text.index("Carla (")
 
@@ -39,7 +39,7 @@ def test_an_editor_confirms_many_at_once(client, editor):
     school = make_school()
     people = [make_member(school, status=Status.WAITING) for _ in range(3)]
 
-    page = act(client, MEMBERSHIPS, "confirm", *SchoolMembership.objects.all())
+    page = run_action(client, MEMBERSHIPS_ADDRESS, "confirm", *SchoolMembership.objects.all())
 
     assert "3 decided." in page.text
     assert {membership.user for membership in school.memberships.confirmed()} == set(people)
@@ -48,7 +48,7 @@ def test_an_editor_confirms_many_at_once(client, editor):
 def test_an_editor_does_not_confirm_their_own(client, editor):
     make_member(make_school(), editor, status=Status.WAITING)
 
-    page = act(client, MEMBERSHIPS, "confirm", *SchoolMembership.objects.all())
+    page = run_action(client, MEMBERSHIPS_ADDRESS, "confirm", *SchoolMembership.objects.all())
 
     assert "There is nothing to decide. 1 were not waiting, or are your own." in page.text
     assert SchoolMembership.objects.get().status == Status.WAITING
@@ -57,13 +57,13 @@ def test_an_editor_does_not_confirm_their_own(client, editor):
 def test_what_was_decided_is_not_decided_again(client, editor):
     make_member(make_school())
 
-    page = act(client, MEMBERSHIPS, "refuse", *SchoolMembership.objects.all())
+    page = run_action(client, MEMBERSHIPS_ADDRESS, "refuse", *SchoolMembership.objects.all())
 
     assert "There is nothing to decide" in page.text
     assert SchoolMembership.objects.get().status == Status.CONFIRMED
 
 
-@pytest.mark.parametrize("address", [f"{MEMBERSHIPS}add/", "/manage/practice/schoolimport/add/"])
+@pytest.mark.parametrize("address", [f"{MEMBERSHIPS_ADDRESS}add/", "/manage/practice/schoolimport/add/"])
 def test_nobody_adds_by_hand_what_members_and_imports_make(client, editor, address):
     assert client.get(address).status_code == 403
 
@@ -75,7 +75,7 @@ def test_a_double_is_merged_into_the_school_itself(client, editor):
     make_member(double, one, status=Status.WAITING)
     example = PracticeExample.objects.create(kind="practice", title="Story", slug="story", summary="A", school=double)
 
-    act(client, SCHOOLS, "merge_added", school, double)
+    run_action(client, SCHOOLS_ADDRESS, "merge_added", school, double)
 
     example.refresh_from_db()
     assert list(School.objects.all()) == [school]
@@ -86,7 +86,7 @@ def test_a_double_is_merged_into_the_school_itself(client, editor):
 def test_two_real_schools_are_not_merged(client, editor):
     schools = [make_school(), make_school()]
 
-    page = act(client, SCHOOLS, "merge_added", *schools)
+    page = run_action(client, SCHOOLS_ADDRESS, "merge_added", *schools)
 
     assert "Choose one school with a URN" in page.text
     assert School.objects.count() == 2
@@ -95,7 +95,7 @@ def test_two_real_schools_are_not_merged(client, editor):
 def test_a_member_has_no_way_in(client):
     client.force_login(make_member(make_school()))
 
-    assert client.get(SCHOOLS).status_code in (302, 403)
+    assert client.get(SCHOOLS_ADDRESS).status_code in (302, 403)
 
 
 def test_the_list_costs_the_same_however_many_wait(client, editor, django_assert_max_num_queries):
@@ -104,7 +104,7 @@ def test_the_list_costs_the_same_however_many_wait(client, editor, django_assert
         make_member(school, status=Status.WAITING)
 
     with django_assert_max_num_queries(12):
-        assert client.get(MEMBERSHIPS).status_code == 200
+        assert client.get(MEMBERSHIPS_ADDRESS).status_code == 200
 
 
 def test_the_front_page_says_how_many_wait_and_leads_to_them(client, editor):
@@ -124,7 +124,7 @@ def test_a_school_with_another_postcode_is_somewhere_else(client, editor):
     school = make_school("Oak", postcode="LS1 4AP")
     form = {"name": "Oak", "status": "open", "postcode": "tr1 1aa", "is_checked": "on"}
 
-    client.post(f"{SCHOOLS}{school.pk}/change/", form)
+    client.post(f"{SCHOOLS_ADDRESS}{school.pk}/change/", form)
 
     school.refresh_from_db()
     assert (school.postcode, school.position) == ("TR1 1AA", find_position("TR1"))

@@ -10,10 +10,10 @@ from tests.factories import make_editor, make_member, make_school, make_story, m
 
 pytestmark = pytest.mark.django_db
 URN = "9000001"
-PAGE = f"/schools/{URN}/"
+SCHOOL_ADDRESS = f"/schools/{URN}/"
 
 
-def listed(client, **query: str) -> list[str]:
+def list_names(client, **query: str) -> list[str]:
     return re.findall(r'<h3><a href="/schools/[^"]+">([^<]+)</a>', client.get("/schools/", query).text)
 
 
@@ -28,15 +28,15 @@ def test_every_school_is_listed_and_those_with_people_or_something_shared_come_f
     make_school("Closed", status=School.Status.CLOSED)
     make_member(make_school("Was here", status=School.Status.CLOSED))
 
-    assert listed(client) == ["Has people", "Has shared", "Was here", "Drafts", "Left", "Neither", "Waits"]
+    assert list_names(client) == ["Has people", "Has shared", "Was here", "Drafts", "Left", "Neither", "Waits"]
 
 
 def test_a_school_that_never_joined_is_found_by_its_words_and_its_postcode(client):
     make_school("Oak", postcode="LS1 4AP")
     make_school("Oak that closed", postcode="LS1 4AP", status=School.Status.CLOSED)
 
-    assert listed(client, q="oak") == ["Oak", "Oak that closed"]
-    assert listed(client, q="LS1 4AP") == ["Oak"]
+    assert list_names(client, q="oak") == ["Oak", "Oak that closed"]
+    assert list_names(client, q="LS1 4AP") == ["Oak"]
     assert "Closed" in client.get("/schools/", {"q": "oak"}).text
 
 
@@ -45,7 +45,7 @@ def test_around_a_postcode_schools_with_something_to_show_come_first(client):
     make_member(make_school("Bradford", postcode="BD1 1HX"))
     make_member(make_school("Leeds", postcode="LS1 4AP"))
 
-    assert listed(client, q="ls1 4ap") == ["Leeds", "Bradford", "Next door"]
+    assert list_names(client, q="ls1 4ap") == ["Leeds", "Bradford", "Next door"]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_directory_is_searched_by_words(client, query, names):
     make_member(make_school("Oak", town="York", urn="9000009"))
     make_member(make_school("Elm", town="York"))
 
-    assert listed(client, q=query) == names
+    assert list_names(client, q=query) == names
 
 
 def test_a_postcode_lists_what_is_near_the_nearest_first(client):
@@ -63,7 +63,7 @@ def test_a_postcode_lists_what_is_near_the_nearest_first(client):
     make_member(make_school("London", postcode="EC3A 5DE"))
     make_member(make_school("Bradford", postcode="BD1 1HX"))
 
-    assert listed(client, q="ls1 4ap") == ["Leeds", "Bradford"]
+    assert list_names(client, q="ls1 4ap") == ["Leeds", "Bradford"]
 
 
 def test_schools_near_a_postcode_are_so_many_miles_away_as_examples_are(client):
@@ -92,8 +92,8 @@ def test_the_directory_has_pages(client):
     for number in range(25):
         make_member(make_school(f"Oak {number:02}"))
 
-    assert len(listed(client)) == 20
-    assert listed(client, q="oak", page="2") == ["Oak 20", "Oak 21", "Oak 22", "Oak 23", "Oak 24"]
+    assert len(list_names(client)) == 20
+    assert list_names(client, q="oak", page="2") == ["Oak 20", "Oak 21", "Oak 22", "Oak 23", "Oak 24"]
 
 
 def test_the_directory_costs_the_same_with_two_schools_and_with_forty(client, django_assert_num_queries):
@@ -103,7 +103,7 @@ def test_the_directory_costs_the_same_with_two_schools_and_with_forty(client, dj
         make_story(school=school)
 
     with django_assert_num_queries(3):
-        assert len(listed(client)) == 20
+        assert len(list_names(client)) == 20
 
 
 def test_a_school_shows_what_it_shared_and_what_it_is_strong_in(client):
@@ -112,7 +112,7 @@ def test_a_school_shows_what_it_shared_and_what_it_is_strong_in(client):
     make_story("Sensory room", school=school, focus_areas=["leadership"])
     make_story("Hidden draft", school=school, status="draft")
 
-    page = client.get(PAGE).text
+    page = client.get(SCHOOL_ADDRESS).text
 
     assert "Reading together" in page
     assert "Hidden draft" not in page
@@ -162,7 +162,7 @@ def test_a_school_that_is_not_there_is_not_found(client, urn):
 def test_a_closed_school_keeps_its_page(client):
     make_school(urn=URN, status=School.Status.CLOSED)
 
-    page = client.get(PAGE)
+    page = client.get(SCHOOL_ADDRESS)
 
     assert "Closed" in page.text
 
@@ -172,10 +172,10 @@ def test_a_school_costs_the_same_with_one_example_and_with_forty(client, django_
     make_member(school)
     for _ in range(40):
         make_story(school=school, focus_areas=["leadership"])
-    client.get(PAGE)
+    client.get(SCHOOL_ADDRESS)
 
     with django_assert_num_queries(7):
-        page = client.get(PAGE)
+        page = client.get(SCHOOL_ADDRESS)
 
     assert page.text.count('<article class="card">') == 40
 
@@ -186,6 +186,6 @@ def test_no_page_shows_who_works_there_or_their_addresses(client):
     for user in (None, make_user(), make_editor()):
         if user:
             client.force_login(user)
-        page = client.get(PAGE).text + client.get("/schools/").text
+        page = client.get(SCHOOL_ADDRESS).text + client.get("/schools/").text
         assert member.email not in page
         assert "Jo Oak" not in page

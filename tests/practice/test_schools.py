@@ -16,7 +16,7 @@ LATITUDES = st.floats(49.9, 55.8).map(lambda degrees: round(degrees, 6))
 LONGITUDES = st.floats(-6.4, 1.8).map(lambda degrees: round(degrees, 6))
 
 
-def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
+def compute_distance(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Return the great-circle distance in kilometres, calculated independently of the code under test."""
     north, east = radians(a[0] - b[0]) / 2, radians(a[1] - b[1]) / 2
     return 2 * 6371 * asin(sqrt(sin(north) ** 2 + cos(radians(a[0])) * cos(radians(b[0])) * sin(east) ** 2))
@@ -78,7 +78,7 @@ def test_near_is_the_distance_on_the_globe(here, there, within):
         kilometres = [school.kilometres for school in School.objects.near(here[0], here[1], within)]
         transaction.set_rollback(True)
 
-    exact = distance(here, there)
+    exact = compute_distance(here, there)
     assert kilometres == ([pytest.approx(exact, abs=0.01)] if exact <= within else [])
 
 

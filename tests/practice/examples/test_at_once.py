@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 REFUSALS = (StepNotAllowed, EditedMeanwhile, PracticeExample.DoesNotExist, OperationalError)
 
 
-def at_once(*acts):
+def run_at_once(*acts):
     """Run the functions in parallel, and return what each returned or the refusal that it raised."""
 
     def run(act):
@@ -35,7 +35,7 @@ def at_once(*acts):
 def test_a_form_sent_six_times_at_once_makes_one_draft():
     user, key = make_user(), uuid.uuid4()
 
-    at_once(*[lambda: drafts.start_draft(user, key, "Five words")] * 6)
+    run_at_once(*[lambda: drafts.start_draft(user, key, "Five words")] * 6)
 
     assert PracticeExample.objects.count() == 1
 
@@ -47,7 +47,7 @@ def test_two_editors_publish_a_revision_once():
     revision.move(Status.IN_REVIEW)
     copies = [PracticeExample.objects.get(pk=revision.pk) for _ in range(2)]
 
-    results = at_once(*[lambda copy=copy: workflow.publish(copy, editor) for copy in copies])
+    results = run_at_once(*[lambda copy=copy: workflow.publish(copy, editor) for copy in copies])
 
     assert sum(isinstance(result, PracticeExample) for result in results) == 1
     assert PracticeExample.objects.count() == 1
@@ -56,7 +56,7 @@ def test_two_editors_publish_a_revision_once():
 def test_one_of_two_authors_who_revise_at_once_gets_the_revision_of_the_other():
     original = make_story("Five words", created_by=make_user())
 
-    results = at_once(*[lambda: drafts.revise_example(original, original.created_by)] * 2)
+    results = run_at_once(*[lambda: drafts.revise_example(original, original.created_by)] * 2)
 
     made = {result.pk for result in results if isinstance(result, PracticeExample)}
     assert len(made) == 1

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.django_db
 HEBDEN, LEEDS, TRURO = (53.74, -2.01), (53.80, -1.55), (50.26, -5.05)
 
 
-def school_at(name, position, **fields):
+def make_school_at(name, position, **fields):
     return make_school(name, latitude=position[0], longitude=position[1], **fields)
 
 
-def titles(client, query):
+def list_titles(client, query):
     response = client.get(f"/practice/?{query}")
     assert response.status_code == 200
     return [item.title for item in response.context["found"].items]
@@ -27,14 +27,14 @@ def titles(client, query):
 
 @pytest.fixture
 def three():
-    make_story("Far", school=school_at("Truro School", TRURO))
-    make_story("Nearest", school=school_at("Hebden School", HEBDEN))
-    make_story("Near", school=school_at("Leeds School", LEEDS))
+    make_story("Far", school=make_school_at("Truro School", TRURO))
+    make_story("Nearest", school=make_school_at("Hebden School", HEBDEN))
+    make_story("Near", school=make_school_at("Leeds School", LEEDS))
     make_story("Nowhere")
 
 
 def test_what_is_near_comes_by_distance(client, three):
-    assert titles(client, "near=HX7+6AA&within=30") == ["Nearest", "Near"]
+    assert list_titles(client, "near=HX7+6AA&within=30") == ["Nearest", "Near"]
 
 
 def test_a_list_of_what_is_near_says_how_it_is_sorted(client, three):
@@ -71,7 +71,7 @@ def test_where_nothing_is_near_a_longer_distance_is_suggested(client, three):
 
 
 def test_a_smaller_circle_holds_less(client, three):
-    assert titles(client, "near=hx7&within=5") == ["Nearest"]
+    assert list_titles(client, "near=hx7&within=5") == ["Nearest"]
 
 
 def test_a_card_says_how_far_away_it_is(client, three):
@@ -79,21 +79,21 @@ def test_a_card_says_how_far_away_it_is(client, three):
 
 
 def test_distance_and_filters_work_together(client, three):
-    make_story("College", school=school_at("Leeds College", LEEDS), phases=["post-16"])
+    make_story("College", school=make_school_at("Leeds College", LEEDS), phases=["post-16"])
 
-    assert titles(client, "near=HX7&phase=post-16") == ["College"]
+    assert list_titles(client, "near=HX7&phase=post-16") == ["College"]
 
 
 def test_the_next_page_keeps_the_place(client):
     for number in range(25):
-        make_story(school=school_at(f"School of {number}", LEEDS))
+        make_story(school=make_school_at(f"School of {number}", LEEDS))
 
     html = client.get("/practice/?near=LS1&within=15").content.decode()
 
     assert "/practice/?near=LS1&amp;within=15&amp;page=2" in html
 
 
-JUNK = [
+INVALID_QUERIES = [
     "near=nonsense",
     "near=%00",
     "near=" + "A" * 5_000,
@@ -108,7 +108,7 @@ JUNK = [
 ]
 
 
-@pytest.mark.parametrize("query", JUNK)
+@pytest.mark.parametrize("query", INVALID_QUERIES)
 def test_junk_gets_a_notice_and_never_an_error(client, three, query):
     response = client.get(f"/practice/?{query}")
 
@@ -118,17 +118,17 @@ def test_junk_gets_a_notice_and_never_an_error(client, three, query):
 
 
 def test_drafts_near_by_are_not_shown(client):
-    make_story("Draft", status=Status.DRAFT, school=school_at("Hebden School", HEBDEN))
+    make_story("Draft", status=Status.DRAFT, school=make_school_at("Hebden School", HEBDEN))
 
-    assert titles(client, "near=HX7") == []
+    assert list_titles(client, "near=HX7") == []
 
 
 def test_examples_are_filtered_by_kind_of_evidence(client):
     make_story("Counted", evidence_kind="data")
     make_story("Asked", evidence_kind="voices")
 
-    assert titles(client, "evidence=voices") == ["Asked"]
-    assert sorted(titles(client, "evidence=voices&evidence=data")) == ["Asked", "Counted"]
+    assert list_titles(client, "evidence=voices") == ["Asked"]
+    assert sorted(list_titles(client, "evidence=voices&evidence=data")) == ["Asked", "Counted"]
 
 
 def test_examples_are_filtered_by_size_of_school_where_it_is_known(client):
@@ -136,8 +136,8 @@ def test_examples_are_filtered_by_size_of_school_where_it_is_known(client):
     make_story("Large", school=make_school(pupils=1_400))
     make_story("Unknown", school=make_school())
 
-    assert titles(client, "size=small") == ["Small"]
-    assert titles(client, "size=largest") == ["Large"]
+    assert list_titles(client, "size=small") == ["Small"]
+    assert list_titles(client, "size=largest") == ["Large"]
 
 
 @pytest.mark.parametrize(("path", "is_offered"), [("/practice/", True), ("/browse/", False), ("/resources/", False)])
@@ -153,12 +153,12 @@ def test_these_filters_stand_on_pages_of_practice_only(client, path, is_offered)
 
 def test_a_change_of_school_is_noticed(client):
     example = make_story("Moved", school=make_school(pupils=40))
-    assert titles(client, "size=small") == ["Moved"]
+    assert list_titles(client, "size=small") == ["Moved"]
 
     example.school = make_school(pupils=1_400)
     example.save()
 
-    assert titles(client, "size=small") == []
+    assert list_titles(client, "size=small") == []
 
 
 @pytest.mark.parametrize("parameter", ["evidence", "size"])
@@ -177,4 +177,4 @@ def test_the_index_agrees_with_the_tables(parameter):
 def test_a_school_that_closes_keeps_its_examples(client, three):
     School.objects.update(status=School.Status.CLOSED)
 
-    assert titles(client, "near=HX7&within=30") == ["Nearest", "Near"]
+    assert list_titles(client, "near=HX7&within=30") == ["Nearest", "Near"]

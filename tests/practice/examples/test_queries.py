@@ -13,14 +13,14 @@ from tests.factories import make_editor, make_member, make_publication, make_sch
 pytestmark = pytest.mark.django_db
 
 
-def queries(client, path):
+def count_queries(client, path):
     client.get(path)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
 
 
-def fill(count, **fields):
+def make_related_examples(count, **fields):
     example = make_story(school=make_school(), **fields)
     for _ in range(count):
         make_story(adapted_from=example, school=make_school())
@@ -40,40 +40,40 @@ def fill(count, **fields):
     ids=["visitor", "person", "colleague", "author", "editor"],
 )
 def test_an_example_costs_no_more_than_this(client, reader, cost):
-    example = fill(3, created_by=make_user())
+    example = make_related_examples(3, created_by=make_user())
     if reader:
         client.force_login(reader(example))
 
-    assert queries(client, example.get_absolute_url()) == cost
+    assert count_queries(client, example.get_absolute_url()) == cost
 
 
 @pytest.mark.parametrize("path", ["/practice/", "/practice/?near=HX7&within=30", "/practice/share/"])
 def test_lists_cost_the_same_with_few_and_many(client, path):
     client.force_login(make_editor())
-    fill(2)
-    few = queries(client, path)
+    make_related_examples(2)
+    few = count_queries(client, path)
 
-    fill(20)
+    make_related_examples(20)
 
-    assert queries(client, path) == few
+    assert count_queries(client, path) == few
 
 
 def test_the_example_costs_the_same_with_many_neighbours(client):
-    example = fill(2)
-    few = queries(client, example.get_absolute_url())
+    example = make_related_examples(2)
+    few = count_queries(client, example.get_absolute_url())
 
     for _ in range(20):
         make_story(adapted_from=example, school=make_school())
 
-    assert queries(client, example.get_absolute_url()) == few
+    assert count_queries(client, example.get_absolute_url()) == few
 
 
 def test_the_editors_queue_costs_the_same_with_few_and_many(client):
     client.force_login(make_editor())
     make_story(status=Status.IN_REVIEW, school=make_school())
-    few = queries(client, reverse("practice:review"))
+    few = count_queries(client, reverse("practice:review"))
 
     for _ in range(20):
         make_story(status=Status.IN_REVIEW, school=make_school())
 
-    assert queries(client, reverse("practice:review")) == few
+    assert count_queries(client, reverse("practice:review")) == few

@@ -14,7 +14,7 @@ from tests.factories import make_editor, make_member, make_publication, make_sch
 pytestmark = pytest.mark.django_db
 
 
-def page(client, example):
+def get_page(client, example):
     response = client.get(example.get_absolute_url())
     assert response.status_code == 200
     return response.content.decode()
@@ -23,7 +23,7 @@ def page(client, example):
 def test_it_tells_the_story_part_by_part(client):
     example = make_story("Five words", school=make_school("Oak Primary"))
 
-    html = page(client, example)
+    html = get_page(client, example)
 
     for text in (
         "At a glance",
@@ -42,7 +42,7 @@ def test_its_page_names_the_school_once_beside_the_citation(client):
     school = make_school("Oak Primary", type="Community school", region="Yorkshire and the Humber")
     example = make_story("Five words", school=school)
 
-    html = page(client, example)
+    html = get_page(client, example)
 
     assert html.count(">Oak Primary<") == 1
     assert "<dd>Community school</dd>" in html
@@ -51,7 +51,7 @@ def test_its_page_names_the_school_once_beside_the_citation(client):
 def test_a_pasted_list_is_not_numbered_twice(client):
     example = make_story(what_we_did="1. We chose words.\n2) We taught them.\n- We looked.\n5 pupils left.")
 
-    html = page(client, example)
+    html = get_page(client, example)
 
     assert "<li>We chose words.</li><li>We taught them.</li><li>We looked.</li><li>5 pupils left.</li>" in html
 
@@ -59,7 +59,7 @@ def test_a_pasted_list_is_not_numbered_twice(client):
 def test_the_author_stands_there_as_others_see_them(client):
     author = make_user("secret@example.org", display_name="Sam from Oak")
 
-    html = page(client, make_story(created_by=author))
+    html = get_page(client, make_story(created_by=author))
 
     assert "Shared by Sam from Oak" in html
     assert "secret@example.org" not in html
@@ -68,7 +68,7 @@ def test_the_author_stands_there_as_others_see_them(client):
 def test_what_is_published_elsewhere_leads_to_its_source_and_names_no_author(client):
     example = make_story(source_name="The Report", source_url="https://example.org/r", setting_name="Elm School")
 
-    html = page(client, example)
+    html = get_page(client, example)
 
     assert "Published elsewhere" in html
     assert 'href="https://example.org/r"' in html
@@ -77,7 +77,7 @@ def test_what_is_published_elsewhere_leads_to_its_source_and_names_no_author(cli
 
 
 def test_machines_read_an_article(client):
-    html = page(client, make_story("Five words", school=make_school("Oak Primary")))
+    html = get_page(client, make_story("Five words", school=make_school("Oak Primary")))
 
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
     article = json.loads(data)["@graph"][0]
@@ -86,7 +86,7 @@ def test_machines_read_an_article(client):
 
 
 def test_it_can_be_sent_by_mail_and_cited(client):
-    html = page(client, make_story("Five words & more"))
+    html = get_page(client, make_story("Five words & more"))
 
     assert "mailto:?subject=Five%20words%20%26%20more&amp;body=" in html
     assert "Five words &amp; more. SEND Gateway. https://testserver/practice/" in html
@@ -98,7 +98,7 @@ def test_similar_schools_and_publications_are_offered(client):
     other = make_story("In college", phases=["post-16"])
     publication = make_publication("A guide", focus_areas=["leadership"])
 
-    html = page(client, example)
+    html = get_page(client, example)
 
     assert "Similar schools that did this" in html
     assert alike.title in html
@@ -112,7 +112,7 @@ def test_somebody_from_a_school_is_shown_schools_like_theirs(client):
     example = make_story("Five words", phases=["primary", "post-16"])
     college = make_story("In college", phases=["post-16"], setting_types=["college"], school=school)
 
-    html = page(client, example)
+    html = get_page(client, example)
 
     assert "Schools like yours that did this" in html
     assert college.title in html
@@ -123,11 +123,11 @@ def test_those_who_tried_it_too_stand_beneath(client):
     tried = make_story("Four words", adapted_from=example)
     draft = make_story("Three words", adapted_from=example, status=Status.DRAFT)
 
-    html = page(client, example)
+    html = get_page(client, example)
 
     assert tried.title in html
     assert draft.title not in html
-    assert f'Adapted from <a href="{example.get_absolute_url()}">' in page(client, tried)
+    assert f'Adapted from <a href="{example.get_absolute_url()}">' in get_page(client, tried)
 
 
 def test_its_author_is_not_asked_whether_they_tried_it(client):
@@ -135,9 +135,9 @@ def test_its_author_is_not_asked_whether_they_tried_it(client):
     example = make_story("Five words", created_by=author)
     client.force_login(author)
 
-    assert "Have you tried this?" not in page(client, example)
+    assert "Have you tried this?" not in get_page(client, example)
     make_story("Four words", adapted_from=example)
-    assert "Who has tried this" in page(client, example)
+    assert "Who has tried this" in get_page(client, example)
 
 
 def test_an_address_that_was_given_up_leads_on(client):
@@ -184,7 +184,7 @@ def test_what_is_not_public_can_be_read_by_whom_it_concerns(client, reader, stat
     example = make_story(status=status, school=school, created_by=make_member(school))
     client.force_login(reader(example))
 
-    assert "noindex" in page(client, example)
+    assert "noindex" in get_page(client, example)
 
 
 def test_a_withheld_example_is_hidden(client):

@@ -19,12 +19,12 @@ def waiting(school, author):
     return make_story("Five words", status=Status.IN_REVIEW, school=school, created_by=author)
 
 
-def decide(client, example, decision, **fields):
+def post_decision(client, example, decision, **fields):
     address = reverse("practice:review_example", args=[example.slug])
     return client.post(address, {"decision": decision, "version": example.version, **fields}, follow=True)
 
 
-def addressed(mailoutbox):
+def list_mails(mailoutbox):
     return [(*message.to, message.subject) for message in mailoutbox]
 
 
@@ -34,7 +34,7 @@ def test_author_and_editors_are_told_that_it_waits(mailoutbox):
 
     workflow.submit(example, example.created_by, example.version)
 
-    assert addressed(mailoutbox) == [
+    assert list_mails(mailoutbox) == [
         ("author@example.org", "We have received your practice example “Five words”"),
         (editor.email, "A practice example is waiting for review: Five words"),
     ]
@@ -59,11 +59,11 @@ def test_the_page_of_a_decision_leads_back_to_the_queue(client, editor, waiting)
 
 
 def test_an_editor_publishes_and_the_author_gets_thanks_and_a_certificate(client, editor, waiting, mailoutbox):
-    decide(client, waiting, "publish")
+    post_decision(client, waiting, "publish")
 
     waiting.refresh_from_db()
     assert waiting.is_public
-    assert addressed(mailoutbox) == [("author@example.org", "Your practice example “Five words” is published")]
+    assert list_mails(mailoutbox) == [("author@example.org", "Your practice example “Five words” is published")]
     assert reverse("practice:certificate", args=[waiting.slug]) in mailoutbox[0].body
 
 
@@ -72,7 +72,7 @@ def test_a_published_example_gets_an_address_of_its_title(client, editor):
     another = make_story("A & B: 100 %", slug="draft-def", status=Status.IN_REVIEW)
 
     for example in (draft, another):
-        decide(client, example, "publish")
+        post_decision(client, example, "publish")
 
     slugs = set(PracticeExample.objects.values_list("slug", flat=True))
     assert "a-b-100" in slugs
@@ -80,7 +80,7 @@ def test_a_published_example_gets_an_address_of_its_title(client, editor):
 
 
 def test_it_is_returned_with_a_reason_and_comments_beside_the_text(client, editor, waiting, mailoutbox):
-    decide(client, waiting, "return", reason="Nearly there.", comment_need="How did you know?")
+    post_decision(client, waiting, "return", reason="Nearly there.", comment_need="How did you know?")
 
     client.force_login(waiting.created_by)
     html = client.get(reverse("practice:share_step", args=[waiting.slug, "need"])).content.decode()
@@ -93,14 +93,14 @@ def test_it_is_returned_with_a_reason_and_comments_beside_the_text(client, edito
 def test_the_three_questions_are_asked_anew_of_what_is_returned(client, editor, waiting):
     assert waiting.no_pupil_identifiable
 
-    decide(client, waiting, "return", reason="Nearly there.")
+    post_decision(client, waiting, "return", reason="Nearly there.")
 
     waiting.refresh_from_db()
     assert not any(getattr(waiting, name) for name in PracticeExample.consents)
 
 
 def test_it_is_not_returned_without_a_reason(client, editor, waiting):
-    html = decide(client, waiting, "return", comment_need="How did you know?").content.decode()
+    html = post_decision(client, waiting, "return", comment_need="How did you know?").content.decode()
 
     assert "Enter a reason" in html
     assert "How did you know?" in html
@@ -119,7 +119,7 @@ def test_the_editor_sees_what_was_said_last_time(client, editor, waiting):
 def test_an_author_who_took_it_back_was_first(client, editor, waiting):
     workflow.take_back(waiting, waiting.created_by)
 
-    html = decide(client, waiting, "publish").content.decode()
+    html = post_decision(client, waiting, "publish").content.decode()
 
     assert "This example is not waiting for you." in html
     assert PracticeExample.objects.get().status == Status.DRAFT
@@ -129,7 +129,7 @@ def test_what_changed_after_the_editor_opened_it_is_not_published_unread(client,
     opened = waiting.version
     Item.objects.filter(pk=waiting.pk).update(version=opened + 1)
 
-    html = decide(client, waiting, "publish").content.decode()
+    html = post_decision(client, waiting, "publish").content.decode()
 
     assert "Check it again." in html
     assert PracticeExample.objects.get().status == Status.IN_REVIEW
@@ -149,20 +149,20 @@ def test_for_others_the_pages_of_review_do_not_exist(client, waiting, person):
     client.force_login(person())
 
     assert client.get("/practice/review/").status_code == 404
-    assert decide(client, waiting, "publish").status_code == 404
+    assert post_decision(client, waiting, "publish").status_code == 404
     assert PracticeExample.objects.get().status == Status.IN_REVIEW
 
 
 def test_its_own_author_does_not_publish_it(client, waiting):
     client.force_login(waiting.created_by)
 
-    assert decide(client, waiting, "publish").status_code == 404
+    assert post_decision(client, waiting, "publish").status_code == 404
 
 
 def test_an_editor_does_not_decide_about_their_own_example(client, editor):
     own = make_story("My own", status=Status.IN_REVIEW, created_by=editor)
 
-    page = decide(client, own, "publish")
+    page = post_decision(client, own, "publish")
 
     assert "you wrote it" in page.text
     assert "Yours: another editor must decide" in page.text
@@ -179,9 +179,9 @@ def test_whoever_was_adapted_is_told(client, editor, mailoutbox):
     original = make_story("Five words", created_by=make_user("first@example.org"))
     adapted = make_story("Four words", status=Status.IN_REVIEW, adapted_from=original)
 
-    decide(client, adapted, "publish")
+    post_decision(client, adapted, "publish")
 
-    assert addressed(mailoutbox) == [("first@example.org", "Another school has tried your practice example")]
+    assert list_mails(mailoutbox) == [("first@example.org", "Another school has tried your practice example")]
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def revision(waiting):
     return PracticeExample.objects.get(pk=revision.pk)
 
 
-LISTS = (
+LIST_ADDRESSES = (
     "/",
     "/browse/",
     "/practice/",
@@ -203,7 +203,7 @@ LISTS = (
 )
 
 
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("path", LIST_ADDRESSES)
 def test_the_public_reads_the_old_version_everywhere_until_the_new_one_is_approved(client, revision, path):
     workflow.submit(revision, revision.created_by, revision.version)
 
@@ -277,7 +277,7 @@ def test_an_author_withdraws_and_everybody_concerned_is_told(client, waiting, ma
 
     client.logout()
     assert client.get(example.get_absolute_url()).status_code == 404
-    assert (editor.email, "“Five words” was withdrawn") in addressed(mailoutbox)
+    assert (editor.email, "“Five words” was withdrawn") in list_mails(mailoutbox)
 
 
 def test_a_withdrawn_example_can_come_back_through_review(client, waiting):

@@ -11,7 +11,7 @@ from practice.models import PracticeExample
 from tests.factories import get_focus_area, make_editor, make_story
 
 pytestmark = pytest.mark.django_db
-REFUSED = "The page has changed since this new version was started: “The need”."
+REFUSED_MESSAGE = "The page has changed since this new version was started: “The need”."
 
 
 @pytest.fixture
@@ -35,32 +35,32 @@ def change_page(revision, **fields):
     return page
 
 
-def address(revision):
+def get_review_address(revision):
     return reverse("practice:review_example", args=[revision.slug])
 
 
-def decide(client, revision, decision="publish", **fields):
+def post_decision(client, revision, decision="publish", **fields):
     versions = {
         "version": revision.version,
         "page_version": PracticeExample.objects.get(pk=revision.revises_id).version,
     }
-    return client.post(address(revision), {"decision": decision, **versions, **fields}, follow=True)
+    return client.post(get_review_address(revision), {"decision": decision, **versions, **fields}, follow=True)
 
 
 def test_a_plain_approval_over_a_change_of_the_page_is_refused_with_a_sentence(client, editor, revision):
     page = change_page(revision, need="The editor's need.")
 
-    html = decide(client, revision).text
+    html = post_decision(client, revision).text
 
     page.refresh_from_db()
     assert page.need == "The editor's need."
-    assert REFUSED in html
+    assert REFUSED_MESSAGE in html
 
 
 def test_the_editor_sees_what_it_was_what_it_is_and_what_it_would_be(client, editor, revision):
     change_page(revision, need="The editor's need.")
 
-    response = client.get(address(revision))
+    response = client.get(get_review_address(revision))
 
     (contested,) = response.context["changes"].contested.values()
     assert contested == ("The need", "The need.", "The editor's need.", "The author's need.")
@@ -71,7 +71,7 @@ def test_the_editor_sees_what_it_was_what_it_is_and_what_it_would_be(client, edi
 def test_what_was_seen_is_published_on_purpose_and_the_history_says_so(client, editor, revision):
     page = change_page(revision, need="The editor's need.")
 
-    decide(client, revision, "publish-over")
+    post_decision(client, revision, "publish-over")
 
     page.refresh_from_db()
     assert page.need == "The author's need."
@@ -82,7 +82,7 @@ def test_what_the_author_did_not_touch_stays_as_the_editor_has_it(client, editor
     page = change_page(revision, who_for="Year 4.", title="Six words")
     page.focus_areas.set([get_focus_area("outcomes")])
 
-    decide(client, revision)
+    post_decision(client, revision)
 
     page.refresh_from_db()
     assert (page.who_for, page.title, page.need) == ("Year 4.", "Six words", "The author's need.")
@@ -95,7 +95,7 @@ def test_topics_that_both_changed_are_named(client, editor, revision):
     page.focus_areas.set([get_focus_area("outcomes")])
     revision.focus_areas.set([get_focus_area("use-of-resources")])
 
-    html = decide(client, revision).text
+    html = post_decision(client, revision).text
 
     assert "“Focus areas”" in html
 
@@ -104,7 +104,7 @@ def test_what_was_changed_after_the_editor_opened_the_page_is_looked_at_first(cl
     opened = PracticeExample.objects.get(pk=revision.revises_id).version
     page = change_page(revision, who_for="Year 4.")
 
-    html = decide(client, revision, page_version=opened).text
+    html = post_decision(client, revision, page_version=opened).text
 
     assert "was changed after you opened this page" in html
     assert PracticeExample.objects.filter(pk=revision.pk).exists()

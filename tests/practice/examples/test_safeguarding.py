@@ -13,7 +13,7 @@ from practice.examples.story_parts import PARTS_BY_FIELD
 from practice.safeguarding import check_texts, find_identifiers, find_in_file_name
 
 TODAY = date(2026, 11, 24)
-FOUND = {
+FOUND_PHRASES = {
     "A boy called Zebedee was scared of the hall.": ("a name", "Zebedee"),
     "Maisie found phonics hard.": ("a name", "Maisie"),
     "We worked with Oliver Whitcombe in the mornings.": ("a name", "Oliver Whitcombe"),
@@ -36,7 +36,7 @@ FOUND = {
     "Ring +44 (0)1632 960983": ("a phone number", "+44 (0)1632 960983"),
     "Write to a.b-c@school.example.org.": ("an email address", "a.b-c@school.example.org"),
 }
-ORDINARY = (
+ORDINARY_PHRASES = (
     "Pupils aged 5 to 7 took part, and children in Reception watched.",
     "Reading (Year 3) and Maths (Year 6) changed most.",
     "We visited St Oliver’s Primary School and Daniel House.",
@@ -55,14 +55,14 @@ ORDINARY = (
 )
 
 
-@pytest.mark.parametrize(("text", "expected"), FOUND.items())
+@pytest.mark.parametrize(("text", "expected"), FOUND_PHRASES.items())
 def test_what_might_give_a_pupil_away_is_pointed_at(text, expected):
     found = find_identifiers(text, TODAY)
 
     assert [(each.what, each.words) for each in found] == [expected]
 
 
-@pytest.mark.parametrize("text", ORDINARY)
+@pytest.mark.parametrize("text", ORDINARY_PHRASES)
 def test_ordinary_prose_is_left_in_peace(text):
     assert find_identifiers(text, TODAY) == []
 
@@ -85,7 +85,7 @@ def test_a_finding_shows_the_words_around_it():
     assert found.around == "It took a term. In the end Maisie read a whole page to the class, which…"
 
 
-NAMED = {
+FILE_NAMES = {
     "jayden_smith_iep.pdf": [("a name", "jayden")],
     "JaydenSmith-2.png": [("a name", "Jayden Smith")],
     "photo-of-oliver.jpg": [("a name", "oliver")],
@@ -97,7 +97,7 @@ NAMED = {
 }
 
 
-@pytest.mark.parametrize(("name", "expected"), NAMED.items())
+@pytest.mark.parametrize(("name", "expected"), FILE_NAMES.items())
 def test_names_of_files_are_looked_at_too(name, expected):
     assert [(each.what, each.words) for each in find_in_file_name(name)] == expected
 

@@ -26,7 +26,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-NEW = "/practice/share/new/"
+NEW_ADDRESS = "/practice/share/new/"
 STAGES = {
     "need": ("need", "who_for"),
     "did": ("what_we_did", "who_did_it", "how_long", "cost"),
@@ -34,16 +34,16 @@ STAGES = {
 }
 
 
-def step(draft, stage):
+def get_step_address(draft, stage):
     return reverse("practice:share_step", args=[draft.slug, stage])
 
 
-def data(draft, **fields):
+def make_step_data(draft, **fields):
     """Return what the form of a step sends for a draft: its version, and these fields."""
     return {"version": PracticeExample.objects.get(pk=draft.pk).version, "title": draft.title, **fields}
 
 
-def topics():
+def get_topics():
     """Return one term of each vocabulary, as the last step sends them."""
     first = {"focus_areas": FocusArea, "areas_of_need": AreaOfNeed, "phases": Phase}
     return {name: [vocabulary.objects.all()[0].pk] for name, vocabulary in first.items()}
@@ -62,14 +62,16 @@ def draft(author):
 
 
 def test_an_example_is_shared_in_four_steps_and_sent(client, author, mailoutbox):
-    client.post(NEW, {"form_key": uuid.uuid4(), "title": "Five words", "need": STORY["need"]})
+    client.post(NEW_ADDRESS, {"form_key": uuid.uuid4(), "title": "Five words", "need": STORY["need"]})
     draft = PracticeExample.objects.get()
     for stage, fields in STAGES.items():
-        client.post(step(draft, stage), data(draft, **{field: STORY[field] for field in fields}))
-    finish = data(draft, summary="Short.", school=draft.school_id, **topics(), **dict.fromkeys(CONSENTS, "on"))
-    checked = client.post(step(draft, "finish"), finish, follow=True)
+        client.post(get_step_address(draft, stage), make_step_data(draft, **{field: STORY[field] for field in fields}))
+    finish = make_step_data(
+        draft, summary="Short.", school=draft.school_id, **get_topics(), **dict.fromkeys(CONSENTS, "on")
+    )
+    checked = client.post(get_step_address(draft, "finish"), finish, follow=True)
     assert "Send to the editors" in checked.content.decode()
-    client.post(reverse("practice:submit", args=[draft.slug]), data(draft))
+    client.post(reverse("practice:submit", args=[draft.slug]), make_step_data(draft))
 
     draft.refresh_from_db()
     assert draft.status == Status.IN_REVIEW
@@ -78,16 +80,16 @@ def test_an_example_is_shared_in_four_steps_and_sent(client, author, mailoutbox)
 
 
 def test_each_step_is_saved_and_leads_to_the_next(client, draft):
-    response = client.post(step(draft, "did"), data(draft, how_long="One term"))
+    response = client.post(get_step_address(draft, "did"), make_step_data(draft, how_long="One term"))
 
-    assert response.url == step(draft, "changed")
+    assert response.url == get_step_address(draft, "changed")
     assert PracticeExample.objects.get().how_long == "One term"
 
 
 def test_going_back_saves_too(client, draft):
-    response = client.post(step(draft, "did"), data(draft, how_long="One term", go="back"))
+    response = client.post(get_step_address(draft, "did"), make_step_data(draft, how_long="One term", go="back"))
 
-    assert response.url == step(draft, "need")
+    assert response.url == get_step_address(draft, "need")
     assert PracticeExample.objects.get().how_long == "One term"
 
 
@@ -97,31 +99,31 @@ def test_a_draft_waits_in_the_list_and_on_the_account_page(client, author):
     for path in ("/practice/share/", "/account/"):
         html = client.get(path).content.decode()
         assert "Half written" in html
-        assert step(draft, "need") in html
+        assert get_step_address(draft, "need") in html
 
 
 def test_an_unfinished_step_is_saved_as_it_is(client, draft):
-    client.post(step(draft, "changed"), data(draft, what_changed="Not much yet."))
+    client.post(get_step_address(draft, "changed"), make_step_data(draft, what_changed="Not much yet."))
 
     draft.refresh_from_db()
     assert (draft.what_changed, draft.evidence) == ("Not much yet.", "")
 
 
 def test_a_step_leaves_the_other_steps_alone(client, draft):
-    client.post(step(draft, "did"), data(draft, cost="£40"))
+    client.post(get_step_address(draft, "did"), make_step_data(draft, cost="£40"))
 
     draft.refresh_from_db()
     assert (draft.cost, draft.need) == ("£40", STORY["need"])
 
 
 def test_a_title_is_one_line(client, draft):
-    client.post(step(draft, "need"), data(draft, title="Five\r\nwords \n and more"))
+    client.post(get_step_address(draft, "need"), make_step_data(draft, title="Five\r\nwords \n and more"))
 
     assert PracticeExample.objects.get().title == "Five words and more"
 
 
 def test_a_title_is_all_that_must_be_there(client, author):
-    response = client.post(NEW, {"form_key": uuid.uuid4(), "title": " ", "need": "Still here."})
+    response = client.post(NEW_ADDRESS, {"form_key": uuid.uuid4(), "title": " ", "need": "Still here."})
 
     html = response.content.decode()
     assert "Enter a title" in html
@@ -132,8 +134,8 @@ def test_a_title_is_all_that_must_be_there(client, author):
 def test_a_double_click_makes_one_draft(client, author):
     sent = {"form_key": uuid.uuid4(), "title": "Five words"}
 
-    client.post(NEW, sent)
-    client.post(NEW, sent)
+    client.post(NEW_ADDRESS, sent)
+    client.post(NEW_ADDRESS, sent)
 
     assert PracticeExample.objects.count() == 1
 
@@ -141,25 +143,25 @@ def test_a_double_click_makes_one_draft(client, author):
 def test_the_key_of_another_person_gives_nobody_their_draft(client, author):
     theirs = make_story(status=Status.DRAFT, created_by=make_user(), form_key=uuid.uuid4())
 
-    client.post(NEW, {"form_key": theirs.form_key, "title": "Mine"})
+    client.post(NEW_ADDRESS, {"form_key": theirs.form_key, "title": "Mine"})
 
     assert PracticeExample.objects.get(created_by=author).title == "Mine"
 
 
 def test_a_button_pressed_twice_goes_on_without_a_word(client, draft):
-    sent = data(draft, how_long="One term")
-    client.post(step(draft, "did"), sent)
+    sent = make_step_data(draft, how_long="One term")
+    client.post(get_step_address(draft, "did"), sent)
 
-    response = client.post(step(draft, "did"), sent)
+    response = client.post(get_step_address(draft, "did"), sent)
 
-    assert response.url == step(draft, "changed")
+    assert response.url == get_step_address(draft, "changed")
 
 
 def test_the_later_of_two_tabs_is_told_and_its_text_is_kept(client, draft):
-    opened = data(draft, need="From the second tab.")
-    client.post(step(draft, "need"), data(draft, need="From the first tab."))
+    opened = make_step_data(draft, need="From the second tab.")
+    client.post(get_step_address(draft, "need"), make_step_data(draft, need="From the first tab."))
 
-    response = client.post(step(draft, "need"), opened)
+    response = client.post(get_step_address(draft, "need"), opened)
 
     html = response.content.decode()
     assert response.status_code == 409
@@ -170,11 +172,11 @@ def test_the_later_of_two_tabs_is_told_and_its_text_is_kept(client, draft):
 
 
 def test_after_the_warning_the_later_tab_may_save(client, draft):
-    opened = data(draft, need="From the second tab.")
-    client.post(step(draft, "need"), data(draft, need="From the first tab."))
-    client.post(step(draft, "need"), opened)
+    opened = make_step_data(draft, need="From the second tab.")
+    client.post(get_step_address(draft, "need"), make_step_data(draft, need="From the first tab."))
+    client.post(get_step_address(draft, "need"), opened)
 
-    client.post(step(draft, "need"), data(draft, need="From the second tab."))
+    client.post(get_step_address(draft, "need"), make_step_data(draft, need="From the second tab."))
 
     assert PracticeExample.objects.get().need == "From the second tab."
 
@@ -183,8 +185,10 @@ def test_after_the_warning_the_later_tab_may_save(client, draft):
     ("pressed", "place"), [("changed", "share_step"), ("finish", "share_step"), ("check", "share_preview")]
 )
 def test_the_names_of_the_steps_save_and_go_there(client, draft, pressed, place):
-    page = client.get(step(draft, "need")).text
-    answer = client.post(step(draft, "need"), data(draft, need="Typed before I went on.", go=pressed))
+    page = client.get(get_step_address(draft, "need")).text
+    answer = client.post(
+        get_step_address(draft, "need"), make_step_data(draft, need="Typed before I went on.", go=pressed)
+    )
 
     assert f'form="sharing" name="go" value="{pressed}"' in page
     assert answer.url == reverse(f"practice:{place}", args=[draft.slug, *([pressed] if place == "share_step" else [])])
@@ -192,13 +196,13 @@ def test_the_names_of_the_steps_save_and_go_there(client, draft, pressed, place)
 
 
 def test_the_first_button_that_enter_presses_goes_on_to_the_next_step(client, draft):
-    buttons = re.findall(r'<button[^>]*name="go" value="(\w+)"', client.get(step(draft, "need")).text)
+    buttons = re.findall(r'<button[^>]*name="go" value="(\w+)"', client.get(get_step_address(draft, "need")).text)
 
     assert buttons[0] == "next"
 
 
 def test_a_draft_that_saves_itself_tells_its_new_version_and_stays(client, draft):
-    answer = client.post(step(draft, "need"), data(draft, need="So far.", go="stay"))
+    answer = client.post(get_step_address(draft, "need"), make_step_data(draft, need="So far.", go="stay"))
 
     draft.refresh_from_db()
     assert (answer.json(), draft.need) == ({"version": draft.version}, "So far.")
@@ -206,7 +210,7 @@ def test_a_draft_that_saves_itself_tells_its_new_version_and_stays(client, draft
 
 @pytest.mark.parametrize("stage", ["need", "did", "changed", "finish"])
 def test_every_hint_stands_above_its_field_and_is_tied_to_it(client, draft, stage):
-    page = client.get(step(draft, stage)).text
+    page = client.get(get_step_address(draft, stage)).text
     hints = re.findall(r'class="hint" id="(\w+_helptext)"', page)
     fields = re.findall(r'<(input|textarea|select|fieldset)[^>]*aria-describedby="(\w+_helptext)', page)
 
@@ -217,25 +221,29 @@ def test_every_hint_stands_above_its_field_and_is_tied_to_it(client, draft, stag
         assert tag == "fieldset" or page.index(f'id="{hint}"') < place
 
 
-TOO_LONG = "word " * 5_000
+TOO_LONG_TEXT = "word " * 5_000
 NINE_KEYWORDS = ", ".join(f"word {number}" for number in range(9))
 
 
 @pytest.mark.parametrize("go", ["next", "back", "later", "changed", "check"])
 def test_whatever_is_pressed_what_is_right_in_a_step_is_saved_and_the_rest_is_shown_again(client, draft, go):
-    page = client.post(step(draft, "did"), data(draft, how_long="One term", cost=TOO_LONG, go=go)).text
+    page = client.post(
+        get_step_address(draft, "did"), make_step_data(draft, how_long="One term", cost=TOO_LONG_TEXT, go=go)
+    ).text
 
     saved = PracticeExample.objects.get()
     assert (saved.how_long, saved.cost) == ("One term", draft.cost)
     assert "Everything else in this step is saved." in page
-    assert TOO_LONG.strip() in page
+    assert TOO_LONG_TEXT.strip() in page
     assert f'name="version" value="{saved.version}"' in page
 
 
 def test_wrong_keywords_and_a_refused_file_hold_up_no_other_words(client, draft):
     wrong = {"keywords": NINE_KEYWORDS, "uploads": SimpleUploadedFile("plan.exe", b"MZ")}
 
-    page = client.post(step(draft, "finish"), data(draft, summary="Short.", **topics(), **wrong)).text
+    page = client.post(
+        get_step_address(draft, "finish"), make_step_data(draft, summary="Short.", **get_topics(), **wrong)
+    ).text
 
     saved = PracticeExample.objects.get()
     assert (saved.summary, saved.focus_areas.count(), saved.keywords.count()) == ("Short.", 1, 0)
@@ -246,9 +254,9 @@ def test_wrong_keywords_and_a_refused_file_hold_up_no_other_words(client, draft)
 @pytest.mark.parametrize("names", [["reading, writing", "time out"], ["reading, writing"], ["time out"], ['5" ruler']])
 def test_a_keyword_with_a_comma_is_still_one_after_the_step_is_saved(client, draft, names):
     draft.keywords.set(names)
-    shown = client.get(step(draft, "finish")).context["form"]["keywords"].value()
+    shown = client.get(get_step_address(draft, "finish")).context["form"]["keywords"].value()
 
-    client.post(step(draft, "finish"), data(draft, keywords=shown))
+    client.post(get_step_address(draft, "finish"), make_step_data(draft, keywords=shown))
 
     assert list(draft.keywords.order_by("name").values_list("name", flat=True)) == sorted(names)
 
@@ -257,10 +265,10 @@ def test_a_full_disk_costs_no_words(client, draft, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     settings.FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_FILE_BYTES
-    sent = data(draft, summary="Short.", uploads=SimpleUploadedFile("plan.txt", b"a" * (MAX_FILE_BYTES + 1)))
+    sent = make_step_data(draft, summary="Short.", uploads=SimpleUploadedFile("plan.txt", b"a" * (MAX_FILE_BYTES + 1)))
 
     with simulate_full_disk():
-        page = client.post(step(draft, "finish"), sent).text
+        page = client.post(get_step_address(draft, "finish"), sent).text
 
     saved = PracticeExample.objects.get()
     assert (saved.summary, saved.files.count()) == ("Short.", 0)
@@ -269,7 +277,9 @@ def test_a_full_disk_costs_no_words(client, draft, settings, tmp_path):
 
 
 def test_a_draft_that_saves_itself_saves_what_is_right_and_names_the_rest(client, draft):
-    answer = client.post(step(draft, "did"), data(draft, how_long="One term", cost=TOO_LONG, go="stay"))
+    answer = client.post(
+        get_step_address(draft, "did"), make_step_data(draft, how_long="One term", cost=TOO_LONG_TEXT, go="stay")
+    )
 
     draft.refresh_from_db()
     assert answer.json() == {"version": draft.version, "left": ["What did it cost?"]}
@@ -277,78 +287,78 @@ def test_a_draft_that_saves_itself_saves_what_is_right_and_names_the_rest(client
 
 
 def test_a_wrong_step_sent_twice_is_not_taken_for_somebody_elses(client, draft):
-    sent = data(draft, how_long="One term", cost=TOO_LONG)
-    pages = [client.post(step(draft, "did"), sent) for _ in range(2)]
+    sent = make_step_data(draft, how_long="One term", cost=TOO_LONG_TEXT)
+    pages = [client.post(get_step_address(draft, "did"), sent) for _ in range(2)]
 
     assert [page.status_code for page in pages] == [200, 200]
     assert "somewhere else" not in pages[1].text
 
 
 def test_a_new_example_with_a_title_is_kept_although_another_field_is_wrong(client, author):
-    sent = {"form_key": uuid.uuid4(), "title": "Five words", "need": "An hour of work.", "who_for": TOO_LONG}
-    page = client.post(NEW, sent).text
+    sent = {"form_key": uuid.uuid4(), "title": "Five words", "need": "An hour of work.", "who_for": TOO_LONG_TEXT}
+    page = client.post(NEW_ADDRESS, sent).text
     draft = PracticeExample.objects.get()
-    client.post(step(draft, "need"), data(draft, need="An hour of work.", who_for="Year 4"))
+    client.post(get_step_address(draft, "need"), make_step_data(draft, need="An hour of work.", who_for="Year 4"))
 
-    assert f'action="{step(draft, "need")}"' in page
-    assert f'data-saves="{step(draft, "need")}"' in page
+    assert f'action="{get_step_address(draft, "need")}"' in page
+    assert f'data-saves="{get_step_address(draft, "need")}"' in page
     assert (draft.title, draft.need, draft.who_for) == ("Five words", "An hour of work.", "")
     assert PracticeExample.objects.get().who_for == "Year 4"
 
 
 def test_who_goes_back_to_the_first_page_and_writes_on_loses_nothing(client, author):
     sent = {"form_key": uuid.uuid4(), "title": "Five words", "need": "At first."}
-    client.post(NEW, sent)
+    client.post(NEW_ADDRESS, sent)
 
-    page = client.post(NEW, {**sent, "need": "After I went back."})
+    page = client.post(NEW_ADDRESS, {**sent, "need": "After I went back."})
 
     draft = PracticeExample.objects.get()
     assert "After I went back." in page.text
-    assert f'action="{step(draft, "need")}"' in page.text
+    assert f'action="{get_step_address(draft, "need")}"' in page.text
 
 
 def test_what_was_typed_survives_a_lost_session(client, draft):
     make_verified(draft.created_by)
     client.logout()
-    sent = data(draft, need="An hour of work.")
-    response = client.post(step(draft, "need"), sent)
+    sent = make_step_data(draft, need="An hour of work.")
+    response = client.post(get_step_address(draft, "need"), sent)
     assert response.url.startswith("/accounts/login/")
 
     client.post(response.url, {"login": draft.created_by.email, "password": PASSWORD})
-    html = client.get(step(draft, "need")).content.decode()
+    html = client.get(get_step_address(draft, "need")).content.decode()
 
     assert "An hour of work." in html
     assert "You were logged out" in html
 
 
-def with_token(author):
+def log_in_with_token(author):
     """Return a client with CSRF checks that has opened the page of a new example, and its token."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(author)
-    client.get(NEW)
+    client.get(NEW_ADDRESS)
     return client, client.cookies["csrftoken"].value
 
 
 def test_a_form_of_before_a_new_log_in_is_shown_again_with_what_was_typed(author):
-    client, _ = with_token(author)
+    client, _ = log_in_with_token(author)
 
     sent = {"title": "Typed before", "csrfmiddlewaretoken": "x" * 64}
-    response = client.post(NEW, sent, follow=True, headers={"Origin": "http://testserver"})
+    response = client.post(NEW_ADDRESS, sent, follow=True, headers={"Origin": "http://testserver"})
 
     assert "Typed before" in response.content.decode()
     assert not PracticeExample.objects.exists()
 
 
 def test_a_form_with_its_token_is_saved(author):
-    client, token = with_token(author)
+    client, token = log_in_with_token(author)
 
-    client.post(NEW, {"title": "Typed now", "csrfmiddlewaretoken": token})
+    client.post(NEW_ADDRESS, {"title": "Typed now", "csrfmiddlewaretoken": token})
 
     assert PracticeExample.objects.get().title == "Typed now"
 
 
 def test_a_form_of_another_site_is_refused_and_starts_no_session():
-    response = Client(enforce_csrf_checks=True).post(NEW, {"title": "Forged"})
+    response = Client(enforce_csrf_checks=True).post(NEW_ADDRESS, {"title": "Forged"})
 
     assert response.status_code == 403
     assert "sessionid" not in response.cookies
@@ -356,18 +366,18 @@ def test_a_form_of_another_site_is_refused_and_starts_no_session():
 
 def test_kept_text_is_shown_once_and_to_nobody_whose_draft_it_is_not(client, draft):
     client.logout()
-    client.post(step(draft, "need"), data(draft, need="An hour of work."))
+    client.post(get_step_address(draft, "need"), make_step_data(draft, need="An hour of work."))
 
     client.force_login(make_user())
-    assert client.get(step(draft, "need")).status_code == 404
+    assert client.get(get_step_address(draft, "need")).status_code == 404
 
 
 def test_a_new_example_typed_before_logging_in_is_kept_too(client):
     user = make_verified(make_user())
-    response = client.post(NEW, {"form_key": uuid.uuid4(), "title": "Typed before", "need": "All of it."})
+    response = client.post(NEW_ADDRESS, {"form_key": uuid.uuid4(), "title": "Typed before", "need": "All of it."})
     client.post(response.url, {"login": user.email, "password": PASSWORD})
 
-    html = client.get(NEW).content.decode()
+    html = client.get(NEW_ADDRESS).content.decode()
 
     assert "Typed before" in html
     assert "All of it." in html
@@ -376,7 +386,7 @@ def test_a_new_example_typed_before_logging_in_is_kept_too(client):
 def test_the_text_of_many_strangers_is_not_kept_but_given_back_to_them(client, draft):
     client.logout()
 
-    *answers, last = [client.post(NEW, {"title": "Spam"}) for _ in range(21)]
+    *answers, last = [client.post(NEW_ADDRESS, {"title": "Spam"}) for _ in range(21)]
 
     assert {answer.status_code for answer in answers} == {302}
     assert 'name="title" value="Spam"' in last.text
@@ -388,7 +398,7 @@ def test_somebody_without_a_school_may_write_and_learns_what_is_missing(client):
     draft = make_story(status=Status.DRAFT, created_by=user)
     check = reverse("practice:share_preview", args=[draft.slug])
 
-    client.post(reverse("practice:submit", args=[draft.slug]), data(draft))
+    client.post(reverse("practice:submit", args=[draft.slug]), make_step_data(draft))
 
     assert "Choose a school or setting where we have confirmed that you work." in client.get(check).content.decode()
     assert PracticeExample.objects.get().status == Status.DRAFT
@@ -400,7 +410,7 @@ def test_nothing_is_sent_before_all_three_questions_are_answered(client, author,
     draft = make_story(status=Status.DRAFT, created_by=author, school=school)
     PracticeExample.objects.update(**{consent: False})
 
-    client.post(reverse("practice:submit", args=[draft.slug]), data(draft))
+    client.post(reverse("practice:submit", args=[draft.slug]), make_step_data(draft))
 
     assert PracticeExample.objects.get().status == Status.DRAFT
 
@@ -408,7 +418,7 @@ def test_nothing_is_sent_before_all_three_questions_are_answered(client, author,
 def test_only_a_school_where_one_is_confirmed_can_be_chosen(client, draft):
     other = make_school()
 
-    response = client.post(step(draft, "finish"), data(draft, school=other.pk))
+    response = client.post(get_step_address(draft, "finish"), make_step_data(draft, school=other.pk))
 
     assert response.status_code == 200
     assert PracticeExample.objects.get().school is None
@@ -420,7 +430,7 @@ def test_what_might_give_a_pupil_away_is_shown_and_does_not_block(client, author
     html = client.get(reverse("practice:share_preview", args=[draft.slug])).content.decode()
     assert "<strong>Maisie</strong> may be a name" in html
 
-    client.post(reverse("practice:submit", args=[draft.slug]), data(draft))
+    client.post(reverse("practice:submit", args=[draft.slug]), make_step_data(draft))
 
     assert PracticeExample.objects.get().status == Status.IN_REVIEW
 
@@ -428,8 +438,8 @@ def test_what_might_give_a_pupil_away_is_shown_and_does_not_block(client, author
 def test_what_was_changed_after_the_preview_is_not_sent_unseen(client, author):
     school = author.school_memberships.get().school
     draft = make_story(status=Status.DRAFT, created_by=author, school=school)
-    seen = data(draft)
-    client.post(step(draft, "need"), data(draft, need="Changed in another tab."))
+    seen = make_step_data(draft)
+    client.post(get_step_address(draft, "need"), make_step_data(draft, need="Changed in another tab."))
 
     client.post(reverse("practice:submit", args=[draft.slug]), seen)
 
@@ -439,7 +449,10 @@ def test_what_was_changed_after_the_preview_is_not_sent_unseen(client, author):
 def test_words_are_counted(client, author):
     draft = make_story(status=Status.DRAFT, created_by=author, need="one two three")
 
-    assert "3 words so far. 60 to 200 words is a good length" in client.get(step(draft, "need")).content.decode()
+    assert (
+        "3 words so far. 60 to 200 words is a good length"
+        in client.get(get_step_address(draft, "need")).content.decode()
+    )
 
 
 def test_a_draft_can_be_deleted_and_a_published_example_cannot(client, author):
@@ -456,7 +469,7 @@ def test_so_many_drafts_and_no_more(client, author):
     for _ in range(MAX_OPEN_DRAFTS_PER_PERSON):
         make_story(status=Status.DRAFT, created_by=author)
 
-    response = client.post(NEW, {"form_key": uuid.uuid4(), "title": "One too many"})
+    response = client.post(NEW_ADDRESS, {"form_key": uuid.uuid4(), "title": "One too many"})
 
     assert "Finish or delete one first" in response.content.decode()
 
@@ -481,11 +494,11 @@ def test_a_finished_example_can_be_read_by_anybody(client):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_step_that_does_not_exist_is_not_found(client, draft, method):
-    assert getattr(client, method)(step(draft, "nonsense")).status_code == 404
+    assert getattr(client, method)(get_step_address(draft, "nonsense")).status_code == 404
 
 
 @pytest.mark.parametrize("version", ["", "abc", "-1", "9" * 40, "1.5", "٣"])
 def test_a_version_that_is_none_is_taken_for_an_old_one(client, draft, version):
-    response = client.post(step(draft, "need"), {"version": version, "title": "Other", "need": "x"})
+    response = client.post(get_step_address(draft, "need"), {"version": version, "title": "Other", "need": "x"})
 
     assert response.status_code == 409

@@ -10,26 +10,26 @@ from tests.factories import make_editor, make_member, make_school, make_story, m
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("share_preview", "submit", "take_back", "share_delete", "change")
+PAGE_NAMES = ("share_preview", "submit", "take_back", "share_delete", "change")
 STRANGERS = {
     "a member": lambda draft: make_user(),
     "somebody of another school": lambda draft: make_member(make_school()),
     "somebody not yet confirmed": lambda draft: make_member(draft.school, status="waiting"),
-    "its author, who left": lambda draft: leave(draft),
+    "its author, who left": lambda draft: leave_school(draft),
 }
 
 
-def need_of(example):
+def get_need_address(example):
     return reverse("practice:share_step", args=[example.slug, "need"])
 
 
-def leave(draft):
+def leave_school(draft):
     draft.created_by.school_memberships.update(status="left")
     return draft.created_by
 
 
 @pytest.mark.parametrize("stranger", STRANGERS.values(), ids=STRANGERS.keys())
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGE_NAMES)
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED])
 def test_a_foreign_example_does_not_exist(client, stranger, name, status):
     school = make_school()
@@ -39,7 +39,7 @@ def test_a_foreign_example_does_not_exist(client, stranger, name, status):
 
     assert client.post(address).status_code in ({405} if name == "share_preview" else {404})
     assert client.get(address).status_code in ({404} if name not in ("submit", "take_back") else {405})
-    assert client.post(need_of(example), {"version": 1, "title": "Stolen"}).status_code == 404
+    assert client.post(get_need_address(example), {"version": 1, "title": "Stolen"}).status_code == 404
 
 
 EDITORS = {
@@ -54,7 +54,7 @@ def test_colleagues_and_editors_may_go_on_with_a_draft(client, person):
     draft = make_story(status=Status.DRAFT, school=school, created_by=make_member(school))
     client.force_login(person(draft))
 
-    client.post(need_of(draft), {"version": draft.version, "title": draft.title, "need": "Put better."})
+    client.post(get_need_address(draft), {"version": draft.version, "title": draft.title, "need": "Put better."})
 
     draft.refresh_from_db()
     assert draft.need == "Put better."

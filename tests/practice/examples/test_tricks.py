@@ -32,10 +32,10 @@ TRICKS = {
     "SQL": "'); DROP TABLE practice_practiceexample; --",
     "a formula": '=HYPERLINK("https://evil.example")',
 }
-WRITTEN = [name for name in PARTS_BY_FIELD if name != "evidence_kind"]
+WRITTEN_FIELDS = [name for name in PARTS_BY_FIELD if name != "evidence_kind"]
 
 
-def post(client, draft, name, text):
+def save_part(client, draft, name, text):
     form = {"version": PracticeExample.objects.get().version, "title": draft.title, name: text}
     return client.post(reverse("practice:share_step", args=[draft.slug, get_stage(name)]), form)
 
@@ -47,7 +47,7 @@ def draft(client):
     return make_story("Five words", status=Status.DRAFT, created_by=author)
 
 
-def live(html):
+def find_live_markup(html):
     """Return elements and attributes that a browser would run or fetch."""
     tree = html5lib.parse(html, namespaceHTMLElements=False)
     main = next(each for each in tree.iter() if each.get("id") == "main")
@@ -58,21 +58,21 @@ def live(html):
 
 
 @pytest.mark.parametrize("trick", TRICKS.values(), ids=TRICKS.keys())
-@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize("name", WRITTEN_FIELDS)
 @pytest.mark.matrix
 def test_no_trick_in_any_part_comes_alive(client, draft, name, trick):
-    assert post(client, draft, name, trick).status_code == 302
+    assert save_part(client, draft, name, trick).status_code == 302
     PracticeExample.objects.update(status=Status.PUBLISHED, published_at=draft.created_at)
 
     html = client.get(draft.get_absolute_url()).content.decode()
 
-    assert live(html) == []
+    assert find_live_markup(html) == []
     assert "14{" not in html
 
 
-@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize("name", WRITTEN_FIELDS)
 def test_a_hundred_thousand_characters_are_refused_and_kept_on_the_page(client, draft, name):
-    response = post(client, draft, name, "word " * 20_000)
+    response = save_part(client, draft, name, "word " * 20_000)
 
     html = response.content.decode()
     assert response.status_code == 200
@@ -91,18 +91,18 @@ def test_junk_in_every_field_is_never_an_error_of_ours(client, draft, stage):
 
 
 def test_directions_are_taken_out_and_letters_stay(client, draft):
-    post(client, draft, "need", "abc\u202edef ساعدنا 🧩")
+    save_part(client, draft, "need", "abc\u202edef ساعدنا 🧩")
 
     assert PracticeExample.objects.get().need == "abcdef ساعدنا 🧩"
 
 
-def picture(width=40, height=30):
+def make_picture(width=40, height=30):
     output = io.BytesIO()
     Image.new("RGB", (width, height), "teal").save(output, "PNG")
     return SimpleUploadedFile("board.png", output.getvalue(), "image/png")
 
 
-def huge_picture():
+def make_huge_picture():
     """Return a PNG that claims to be 10,000 × 10,000 pixels but has none."""
     head = struct.pack(">IIBBBBB", 10_000, 10_000, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(b"")), (b"IEND", b"")]
@@ -110,46 +110,46 @@ def huge_picture():
     return SimpleUploadedFile("huge.png", b"\x89PNG\r\n\x1a\n" + body, "image/png")
 
 
-def upload(client, draft, *files, **fields):
+def upload_files(client, draft, *files, **fields):
     address = reverse("practice:share_step", args=[draft.slug, "finish"])
     version = PracticeExample.objects.get(pk=draft.pk).version
     return client.post(address, {"version": version, "uploads": files, **fields}, follow=True)
 
 
 def test_a_picture_of_ten_thousand_by_ten_thousand_is_refused(client, draft):
-    html = upload(client, draft, huge_picture()).content.decode()
+    html = upload_files(client, draft, make_huge_picture()).content.decode()
 
     assert "more than 50 million pixels" in html
     assert not draft.files.exists()
 
 
 def test_a_picture_is_stored_and_must_say_what_it_shows(client, draft):
-    html = upload(client, draft, picture()).content.decode()
+    html = upload_files(client, draft, make_picture()).content.decode()
     assert "Say what each picture shows" in html
 
-    upload(client, draft, **{"shows-1": "A board with sixteen pictures."})
+    upload_files(client, draft, **{"shows-1": "A board with sixteen pictures."})
 
     assert draft.files.get().shows == "A board with sixteen pictures."
 
 
 def test_files_are_taken_away(client, draft):
-    upload(client, draft, picture(), picture())
+    upload_files(client, draft, make_picture(), make_picture())
 
-    upload(client, draft, remove="1")
+    upload_files(client, draft, remove="1")
 
     assert [file.order for file in draft.files.all()] == [2]
 
 
 def test_an_example_has_at_most_ten_files(client, draft):
-    upload(client, draft, *(picture() for _ in range(6)))
+    upload_files(client, draft, *(make_picture() for _ in range(6)))
 
-    html = upload(client, draft, *(picture() for _ in range(5))).content.decode()
+    html = upload_files(client, draft, *(make_picture() for _ in range(5))).content.decode()
 
     assert "up to 10 files" in html
     assert draft.files.count() == 6
 
 
-def asked(client, address):
+def get_status_and_type(client, address):
     """Return the status and type of a response, read to its end so that its file is closed."""
     response = client.get(address)
     if response.streaming:
@@ -158,12 +158,12 @@ def asked(client, address):
 
 
 def test_a_file_is_for_those_who_may_see_its_example(client, draft):
-    upload(client, draft, picture())
+    upload_files(client, draft, make_picture())
     address = draft.files.get().url
-    assert asked(client, address) == (200, "image/png")
+    assert get_status_and_type(client, address) == (200, "image/png")
 
     client.force_login(make_user())
-    assert asked(client, address)[0] == 404
+    assert get_status_and_type(client, address)[0] == 404
     client.force_login(make_editor())
-    assert asked(client, address)[0] == 200
-    assert asked(client, address.replace("/1/", "/99/"))[0] == 404
+    assert get_status_and_type(client, address)[0] == 200
+    assert get_status_and_type(client, address.replace("/1/", "/99/"))[0] == 404
