@@ -67,10 +67,10 @@ ALLOWED = {
     "practice:report_message",
     "practice:share_delete",
 }
-"""What somebody who is suspended may still do, spelt out, so that nobody adds to it without being seen."""
+"""What a suspended person may still do. The list is written out so that every addition is reviewed."""
 
 PROBES = {"healthz", "readyz"}
-"""They are answered before anybody knows who asks, and change nothing."""
+"""They are answered before the user is known, and change nothing."""
 
 
 def suspend(user: User) -> User:

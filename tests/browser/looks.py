@@ -30,7 +30,7 @@ WAIT_FOR_ANIMATIONS_SCRIPT = """async () => {
     const ending = document.getAnimations().filter(each => each.effect.getComputedTiming().endTime !== Infinity);
     await Promise.all(ending.map(each => each.finished.catch(() => {})));
 }"""
-"""Waits until colours that change with the look have their new values: the admin's links take a moment."""
+"""Waits until all transitions of colours have ended, such as those of the admin's links."""
 
 
 def show_look(page: Page, look: Look) -> None:

@@ -19,7 +19,7 @@ COUNT_BY_HAND = re.compile(
 IN_ATTRIBUTES = re.compile(r"""[\w-]+="[^"]*\"""")
 LARGE = re.compile(r"\{\{ *([a-z_.]*(?:count|number|num_pages|total)) *\}\}")
 NEVER_LARGE = ("group.chosen_count", "row.count", "row.number", "number", "total")
-"""A few choices, a whole sentence, the name of a table row, and the steps of the welcome."""
+"""Numbers of chosen terms, table rows and steps, which are never large."""
 CAN_BEGIN_A_LINE = re.compile(r"\s·|[\"']·|(?<!SPACE)\}·")
 TEMPLATES = sorted(
     path

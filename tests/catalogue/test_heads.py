@@ -66,7 +66,7 @@ SEARCHES = {
     "/focus-areas/leadership/?q=reading": ("1 result for “reading” in Leadership of SEND", ""),
     "/discussions/?q=reading": ("0 questions for “reading”", "Questions with “reading”"),
 }
-"""Addresses, each with its title during a search, and its heading unless the page keeps its own."""
+"""The title of each address during a search, and its heading if the search changes it."""
 
 
 @pytest.mark.parametrize("address", SEARCHES)

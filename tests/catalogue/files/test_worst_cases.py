@@ -14,7 +14,7 @@ from tests.files import make_mp4, make_office_file, make_pdf, make_upload
 
 SIZE = 20 * 1024 * 1024
 SECONDS = 8
-"""Far more than any file takes on an idle machine, and far less than a quadratic cost."""
+"""Much longer than any file takes on an idle machine, and much shorter than code with a quadratic cost takes."""
 
 
 def many_parts():

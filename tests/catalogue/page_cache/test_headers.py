@@ -36,11 +36,11 @@ MORE = {
     "sitemap of questions": "/sitemap-questions.xml",
 }
 NOT_SHARED = {"reading", "health"}
-"""The form of the reading settings sets a cookie, and the state of the site must not be cached."""
+"""The reading settings set a cookie, and the health of the site must not be cached."""
 PUBLIC = {name: at for name, at in {**PAGES, **FEEDS, **MORE}.items() if name not in NOT_SHARED}
 SPOKEN_ON = r"/resources/[\w-]+/|/practice/a-story/|/discussions/.*|/feeds/questions\..*"
 ASKED_EACH_TIME = {"notices"} | {name for name, at in PUBLIC.items() if re.fullmatch(SPOKEN_ON, at)}
-"""Readers of publications and searches are counted, and a comment may be hidden at any time."""
+"""Views of publications and searches are counted, and a comment can be hidden at any time."""
 IN_PLACE = {
     name for name in PAGES if name in {"browse", "filtered", "notices", "nothing found", "practice", "a publisher"}
 }

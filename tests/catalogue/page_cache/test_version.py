@@ -110,7 +110,7 @@ SEEN = {
     "a publisher takes another name": lambda: partial(save, make_publisher(), name="New"),
     "a school takes another name": lambda: partial(save, make_school(), name="New"),
 }
-"""Each makes what there is before, and returns what happens then."""
+"""Each function makes the rows and returns the change to test."""
 
 
 @pytest.mark.parametrize("what", UNSEEN)

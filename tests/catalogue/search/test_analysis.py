@@ -28,7 +28,7 @@ hopefulness, teachers' and therapists' training; reading, readers, written, writ
 PRU, SEMH, 16-19, KS2, e-safety, co-operation. A.D.H.D. in Y4; HLTAs; colours, specialised.
 """
 DIGESTS = {4: "bf69794907c9"}
-"""The digest of the sample's tokens and of the lists, for each version of the rules."""
+"""The digest of the sample's tokens and of the word lists, by version of the rules."""
 
 
 def digest() -> str:

@@ -26,7 +26,7 @@ ALLOWED = {
     ("archived", "published"): {"owner of a trusted publisher", "editor"},
     ("archived", "draft"): {"owner", "owner of a trusted publisher", "editor"},
 }
-"""Who may take each step. A step that is missing here is open to nobody."""
+"""Who may take each step. Nobody may take a step that is not listed."""
 
 
 def make_publication_in(status, **fields):
