@@ -168,7 +168,7 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
         feed_url=listing.feed_url,
         number=listing.page_number,
         noindex=listing.is_narrowed or listing.page_number > 1 or publisher.is_sample,
-        head=listing.titled(publisher.name),
+        head=listing.make_title(publisher.name),
     )
     is_known = Publisher.objects.known_to(request.user).filter(pk=publisher.pk).exists()
     context = {"page": page, "publisher": publisher, "found": listing, "is_known": is_known}

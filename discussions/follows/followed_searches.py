@@ -58,7 +58,7 @@ def get_kind_at_path(path: str) -> str | None:
 
 def find_items_by_search(searches: Iterable[str], pks: list[int], index: FacetIndex) -> dict[str, set[int]]:
     """Return which of the items each search finds."""
-    wanted = index.positions_of(pks)
+    wanted = index.get_positions(pks)
     return {search: find_items(search, wanted, index) for search in searches}
 
 
@@ -71,7 +71,7 @@ def find_items(search: str, wanted: BitMap, index: FacetIndex) -> set[int]:
     filters, _ = read_filters(QueryDict(query), index, apart_from=fixed)
     finding = find_results(index, Filters(filters.chosen, words=filters.words), fixed)
     matches_all_words = finding.searched[1]
-    return set(index.pks_of(finding.results & matches_all_words & wanted))
+    return set(index.get_pks(finding.results & matches_all_words & wanted))
 
 
 def get_fixed_terms(kind: str, index: FacetIndex) -> dict[str, tuple[FacetTerm, ...]]:

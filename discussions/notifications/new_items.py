@@ -77,7 +77,7 @@ def notify_about_new_items() -> None:
 
 def drop_unindexed(batch: Iterable[tuple[int, int | None]], index: FacetIndex) -> dict[int, int]:
     """Return the item keys of those events whose item is in the facet index and the search index."""
-    items = {pk: item for pk, item in batch if item and index.position(item) != NO_POSITION}
+    items = {pk: item for pk, item in batch if item and index.get_position(item) != NO_POSITION}
     waiting = set(ToIndex.objects.filter(model=ITEM_MODEL, key__in=items.values()).values_list("key", flat=True))
     return {pk: item for pk, item in items.items() if item not in waiting}
 

@@ -36,7 +36,7 @@ class Weights:
 
     def __init__(self, index: FacetIndex, by_item: Mapping[int, int], by_area: Mapping[int, int]) -> None:
         self.by_area = by_area
-        self.at = {place: n for pk, n in by_item.items() if n > 0 and (place := index.position(pk)) != NO_POSITION}
+        self.at = {place: n for pk, n in by_item.items() if n > 0 and (place := index.get_position(pk)) != NO_POSITION}
         self.everywhere = BitMap(self.at)
         digits = max(self.at.values(), default=0).bit_length()
         self.digits = [BitMap(place for place, n in self.at.items() if n >> digit & 1) for digit in range(digits)]
@@ -92,7 +92,7 @@ class QuestionFinding(Finding):
         areas = narrowed.get(DIRECT_GROUP, self.weights.by_area)
         return {area: number for area, number in self.weights.by_area.items() if area in areas}
 
-    def counts(self, parameter: str) -> dict[int, int]:
+    def count_terms(self, parameter: str) -> dict[int, int]:
         """Return how many questions each term of a group would leave."""
         base = self.index.matching(self.filters.keys, self.within, apart_from=parameter)
         terms = self.index.vocabularies[parameter].terms
@@ -100,7 +100,7 @@ class QuestionFinding(Finding):
         carrying = self.index.carrying
         return {t.key: self.weights.sum_at(base & carrying(parameter, t.key)) + direct.get(t.key, 0) for t in terms}
 
-    def largest(self, parameter: str, most: int) -> dict[int, int]:
+    def count_largest_terms(self, parameter: str, most: int) -> dict[int, int]:
         """Return the counts of the most frequent terms of a large group, and of the selected ones."""
         base = self.index.matching(self.filters.keys, self.within, apart_from=parameter)
         bearer, numbers = self.index.single.get(parameter, ()), Counter[int]()
@@ -110,7 +110,7 @@ class QuestionFinding(Finding):
         chosen = {term.key: numbers[term.key] for term in self.filters.chosen.get(parameter, ())}
         return dict(numbers.most_common(most)) | chosen
 
-    def wider(self) -> list[tuple[str, int]]:
+    def find_wider_searches(self) -> list[tuple[str, int]]:
         """Return the groups that could be dropped to find something, with counts, the narrowest result first."""
         keys = self.filters.keys
         found = [(name, self.count_matching({other: keys[other] for other in keys if other != name})) for name in keys]

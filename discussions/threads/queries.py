@@ -54,7 +54,7 @@ class ItemThreads(Pages):
     page_count: int = 1
     threads: list[Thread] = field(default_factory=list)
 
-    def page_url(self, number: int) -> str:
+    def get_page_url(self, number: int) -> str:
         return self.get_url(self.order, number)
 
     def get_url(self, order: str, number: int = 1) -> str:
@@ -181,7 +181,7 @@ class ThreadPage(Pages):
     page_number: int
     page_count: int
 
-    def page_url(self, number: int) -> str:
+    def get_page_url(self, number: int) -> str:
         return self.thread.url + (f"?page={number}" if number > 1 else "")
 
 

@@ -35,10 +35,10 @@ def questions(request: HtmxRequest, listed: QuestionList = LATEST_LIST) -> HttpR
         Page(request, listed.title, listed.introduction, "questions", feed_url=listing.feed_url),
         noindex=listing.is_filtered or listing.page_number > 1 or listed is OWN_LIST,
         number=listing.page_number,
-        head=listing.titled(title) or listed.title,
+        head=listing.make_title(title) or listed.title,
         trail=[] if listed is LATEST_LIST else [(LATEST_LIST.title, reverse("discussions:questions"))],
     )
-    heading = listing.headed(title) or listed.title
+    heading = listing.make_heading(title) or listed.title
     context = {"page": page, "heading": heading, "listed": listed, "found": listing}
     return render_results(request, "discussions/questions.html", context)
 

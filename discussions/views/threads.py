@@ -46,9 +46,9 @@ def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
     item = get_detail(get_object_or_404(select_details(get_discussed_items()), slug=slug))
     context = build_section_context(request, item)
     if not wants_part(request):
-        return vary_on_htmx(redirect(context["section"].page_url(context["section"].page_number)))
+        return vary_on_htmx(redirect(context["section"].get_page_url(context["section"].page_number)))
     response = vary_on_htmx(render(request, "discussions/thread-list.html", {**context, "in_place": True}))
-    response["HX-Push-Url"] = context["section"].page_url(context["section"].page_number)
+    response["HX-Push-Url"] = context["section"].get_page_url(context["section"].page_number)
     return response
 
 

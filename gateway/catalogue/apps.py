@@ -27,4 +27,4 @@ class CatalogueConfig(AppConfig):
         account_sections.register_hooks(SavedItemAccountHooks())
         register_step(PHASES_STEP)
         register_hit_counter(SEARCHED_COUNT_NAME, count_words)
-        search_index.begin()
+        search_index.connect_models()

@@ -98,7 +98,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     since = timezone.now() - timedelta(days=1)
     coming = Item.objects.public().filter(kind=Kind.EVENT, ends_at__gte=since).order_by("starts_at", "pk")
     finding = find_results(index, filters, among=list(coming.values_list("pk", flat=True)))
-    shown = Item.objects.public().filter(pk__in=finding.pks(0, MAX_EVENTS))
+    shown = Item.objects.public().filter(pk__in=finding.get_pks(0, MAX_EVENTS))
     return render_calendar(shown.order_by("starts_at", "pk").with_details(), "send-gateway-events")
 
 

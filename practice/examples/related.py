@@ -53,10 +53,10 @@ def find_similar_examples(index: FacetIndex, example: PracticeExample, like: Sch
     They are from schools similar to the example's, or to the reader's if `like` is given.
     """
     pk = example.pk
-    like = like or SchoolProfile(index.terms_of(pk, "phase"), index.terms_of(pk, "setting"))
-    others = get_items_of_kinds(index, [Kind.PRACTICE]) - index.positions_of([pk, example.adapted_from_id or 0])
-    focus = get_items_with_any(index, "focus", index.terms_of(pk, "focus"), others)
-    need = get_items_with_any(index, "need", index.terms_of(pk, "need"), others)
+    like = like or SchoolProfile(index.get_terms(pk, "phase"), index.get_terms(pk, "setting"))
+    others = get_items_of_kinds(index, [Kind.PRACTICE]) - index.get_positions([pk, example.adapted_from_id or 0])
+    focus = get_items_with_any(index, "focus", index.get_terms(pk, "focus"), others)
+    need = get_items_with_any(index, "need", index.get_terms(pk, "need"), others)
     phase = get_items_with_any(index, "phase", like.phases, others)
     setting = get_items_with_any(index, "setting", like.settings, others)
     return choose_nearest(
@@ -86,6 +86,6 @@ def choose_nearest(index: FacetIndex, others: BitMap, circles: Iterable[BitMap])
     """Return up to `MAX_RELATED_EXAMPLES` of the others, from the innermost circle outwards."""
     chosen: list[int] = []
     for circle in circles:
-        fresh = (circle & others) - index.positions_of(chosen)
+        fresh = (circle & others) - index.get_positions(chosen)
         chosen += index.newest(fresh, 0, MAX_RELATED_EXAMPLES - len(chosen))
     return chosen

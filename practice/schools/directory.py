@@ -85,7 +85,7 @@ def get_example_keys(school: School) -> list[int]:
 
 def count_strengths(index: FacetIndex, examples: Iterable[int]) -> list[Strength]:
     areas = index.vocabularies["focus"].by_key
-    counts = Counter(key for pk in examples for key in index.terms_of(pk, "focus") if key in areas)
+    counts = Counter(key for pk in examples for key in index.get_terms(pk, "focus") if key in areas)
     return [Strength(areas[key], count) for key, count in counts.most_common()]
 
 

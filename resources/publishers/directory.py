@@ -49,7 +49,7 @@ class Directory(Pages):
         self.page_count = max(-(-self.total // PUBLISHERS_PER_PAGE), 1)
         self.page_number = min(read_whole_number(asked, MAX_PAGE_NUMBER_DIGITS) or 1, self.page_count)
 
-    def page_url(self, number: int) -> str:
+    def get_page_url(self, number: int) -> str:
         address = reverse("resources:publishers")
         return f"{address}?page={number}" if number > 1 else address
 
@@ -57,7 +57,7 @@ class Directory(Pages):
     def letters(self) -> list[Letter]:
         start = (self.page_number - 1) * PUBLISHERS_PER_PAGE
         keys = [term.key for term in self.terms[start : start + PUBLISHERS_PER_PAGE]]
-        rows, counts = Publisher.objects.in_bulk(keys), find_results(self.index).counts("publisher")
+        rows, counts = Publisher.objects.in_bulk(keys), find_results(self.index).count_terms("publisher")
         letters: dict[str, Letter] = {}
         for publisher in (rows[key] for key in keys if key in rows):
             letter = get_first_letter(publisher.name)
@@ -72,7 +72,9 @@ class Directory(Pages):
         for place, term in enumerate(self.terms):
             places.setdefault(get_first_letter(term.label), place // PUBLISHERS_PER_PAGE + 1)
         return [
-            Choice(letter, ("" if number == self.page_number else self.page_url(number)) + f"#{Letter(letter).anchor}")
+            Choice(
+                letter, ("" if number == self.page_number else self.get_page_url(number)) + f"#{Letter(letter).anchor}"
+            )
             for letter, number in places.items()
         ]
 

@@ -141,7 +141,7 @@ def find_one_result() -> str:
     index = get_current_index()
     public = index.public(time.time())
     for pk in index.newest(public, 0, MAX_ITEMS_TRIED):
-        keys = {name: index.terms_of(pk, name)[:1] for name in index.vocabularies}
+        keys = {name: index.get_terms(pk, name)[:1] for name in index.vocabularies}
         if len(index.matching(keys, public)) == 1:
             return build_browse_address(**{name: some for name, some in keys.items() if some})
     raise LookupError("No item carries terms that are its own.")
@@ -151,7 +151,7 @@ def find_half_of_all() -> str:
     """Return the address with the terms of one group that together have about half of all items."""
     index = get_current_index()
     public = index.public(time.time())
-    sizes = {name: find_results(index).largest(name, 10) for name in COUNTED_GROUPS}
+    sizes = {name: find_results(index).count_largest_terms(name, 10) for name in COUNTED_GROUPS}
     several = [(name, keys) for name, terms in sizes.items() for keys in accumulate([key] for key in terms)]
     name, keys = min(several, key=lambda some: abs(2 * len(index.matching(dict([some]), public)) - len(public)))
     return build_browse_address(**{name: keys})
@@ -161,8 +161,8 @@ def pages() -> dict[str, str]:
     """Return the address of one page of every type, the fullest if there are several."""
     index = get_current_index()
     finding = find_results(index)
-    focus = index.vocabularies["focus"].by_key[next(iter(finding.largest("focus", 1)))]
-    publisher = index.vocabularies["publisher"].by_key[next(iter(finding.largest("publisher", 1)))]
+    focus = index.vocabularies["focus"].by_key[next(iter(finding.count_largest_terms("focus", 1)))]
+    publisher = index.vocabularies["publisher"].by_key[next(iter(finding.count_largest_terms("publisher", 1)))]
     newest = {kind: Publication.objects.public().filter(kind=kind).first() for kind in Kind}
     names = ("home", "focus_areas", "browse", *("resources", "research", "news", "practice", "events"), "about")
     return {
@@ -186,7 +186,7 @@ def traffic() -> dict[str, list[str]]:
     pks = index.newest(index.public(time.time()), 0, 40 * NUMBER_OF_ITEMS)[::40]
     items = Publication.objects.public().filter(pk__in=pks).order_by("pk")
     words = [" ".join([word for word in item.title.split() if len(word) > 4][:2]) for item in items]
-    terms = [index.terms_of(item.pk, "focus") for item in items]
+    terms = [index.get_terms(item.pk, "focus") for item in items]
     return {
         "search": [
             f"{reverse('browse')}?{urlencode({'q': some, 'focus': focus[keys[0]].slug})}"
@@ -225,7 +225,7 @@ def counting_times(addresses: list[str]) -> list[float]:
 
 def count_all(index: FacetIndex, filters: Filters) -> list[dict[int, int]]:
     finding = find_results(index, filters)
-    return [finding.counts(name) for name in COUNTED_GROUPS]
+    return [finding.count_terms(name) for name in COUNTED_GROUPS]
 
 
 def freshness_times(times: int) -> list[float]:

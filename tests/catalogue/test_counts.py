@@ -49,7 +49,7 @@ class ManyPages(Pages):
 
     page_number, page_count = 1_234, 1_360
 
-    def page_url(self, number):
+    def get_page_url(self, number):
         return f"?page={number}"
 
 

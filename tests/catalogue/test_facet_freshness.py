@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def count(parameter, slug):
     """Return how many public items have a term, according to the index."""
     index = get_current_index()
-    return index.counts(parameter, index.public(timezone.now().timestamp()))[
+    return index.count_terms(parameter, index.public(timezone.now().timestamp()))[
         index.vocabularies[parameter].by_slug[slug].key
     ]
 
@@ -99,8 +99,8 @@ def test_an_item_appears_when_its_time_comes():
 
     soon, later = ((timezone.now() + timedelta(hours=hours)).timestamp() for hours in (1, 3))
 
-    assert index.counts("focus", index.public(soon))[leadership] == 0
-    assert index.counts("focus", index.public(later))[leadership] == 1
+    assert index.count_terms("focus", index.public(soon))[leadership] == 0
+    assert index.count_terms("focus", index.public(later))[leadership] == 1
 
 
 def test_a_term_is_offered_from_its_day_on():

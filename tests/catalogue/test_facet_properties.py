@@ -72,7 +72,7 @@ def test_an_index_that_was_patched_is_one_that_was_built_anew(acts, seed):
 def contents(index):
     """Return each item in an index with its terms."""
     return {
-        index.pks[position]: {name: sorted(index.terms_of(index.pks[position], name)) for name in index.vocabularies}
+        index.pks[position]: {name: sorted(index.get_terms(index.pks[position], name)) for name in index.vocabularies}
         for position in index.alive
     }
 

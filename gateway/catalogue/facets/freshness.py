@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from gateway.catalogue.facets.groups import get_groups
-from gateway.catalogue.facets.index import Entry, FacetIndex, Mark, empty_index, filled
+from gateway.catalogue.facets.index import Entry, FacetIndex, Mark, fill_index, make_empty_index
 from gateway.catalogue.models import Change, ChangeCounter, Item, Status
 from gateway.catalogue.search_index.indexing import index_few
 from gateway.catalogue.search_index.synonyms import read_synonyms
@@ -40,7 +40,7 @@ known_mark: ContextVar[Mark | None] = ContextVar("known_mark", default=None)
 """The mark of the log when this request began, if it is known, so that a page that only reads need not ask again."""
 
 _lock = threading.Lock()
-_index = empty_index()
+_index = make_empty_index()
 _rebuilding = False
 _settled = Mark()
 """The mark of the log when this process last checked that words are indexed."""
@@ -82,7 +82,7 @@ def drop_index() -> None:
     """Drop the index of this process; the next use builds a new one."""
     global _index
     with _lock:
-        _index = empty_index()
+        _index = make_empty_index()
 
 
 def get_latest_mark() -> Mark:
@@ -108,8 +108,8 @@ def build_index() -> FacetIndex:
     mark = get_latest_mark()
     vocabularies = {group.parameter: group.read_vocabulary() for group in get_groups()}
     published = iterate_published_items(Item.objects.order_by("published_at", "pk"))
-    return filled(
-        replace(empty_index(mark, timezone.localdate(), vocabularies), synonyms=read_synonyms()),
+    return fill_index(
+        replace(make_empty_index(mark, timezone.localdate(), vocabularies), synonyms=read_synonyms()),
         published,
         {group.parameter: group.list_links() for group in get_groups()},
     )

@@ -93,33 +93,33 @@ class FacetIndex:
         ]
         return BitMap.intersection(within, *narrowing) if narrowing else within
 
-    def counts(self, parameter: str, within: BitMap) -> dict[Key, int]:
+    def count_terms(self, parameter: str, within: BitMap) -> dict[Key, int]:
         """Return how many positions in `within` carry each term of a group."""
         return {
             term.key: within.intersection_cardinality(self.carrying(parameter, term.key))
             for term in self.vocabularies[parameter].terms
         }
 
-    def largest(self, parameter: str, within: BitMap, most: int) -> dict[Key, int]:
+    def count_largest_terms(self, parameter: str, within: BitMap, most: int) -> dict[Key, int]:
         """Return the counts of the few terms that most positions in `within` carry.
 
         The candidates are the group's largest terms and those found in a sample of the results, so the cost does not
         grow with the group. Up to `MAX_RESULTS_SAMPLED` results, no larger term is missed; every count is exact.
         """
         sample = within if len(within) <= MAX_RESULTS_SAMPLED else within[:: -(-len(within) // MAX_RESULTS_SAMPLED)]
-        keys = {*self._by_size(parameter)[: 2 * most], *self._leading(parameter, sample, 4 * most)}
+        keys = {*self._get_terms_by_size(parameter)[: 2 * most], *self._get_leading_terms(parameter, sample, 4 * most)}
         counts = [(within.intersection_cardinality(self.carrying(parameter, key)), key) for key in keys]
         counts.sort(key=lambda pair: (-pair[0], pair[1]))
         return {key: count for count, key in counts[:most]}
 
-    def _leading(self, parameter: str, sample: BitMap, most: int) -> list[Key]:
+    def _get_leading_terms(self, parameter: str, sample: BitMap, most: int) -> list[Key]:
         """Return the terms that most of a sample of positions carry."""
         bearer = self.single.get(parameter)
         if bearer is None:
             return []
         return [key for key, _ in Counter(map(bearer.__getitem__, sample)).most_common(most) if key != NO_TERM]
 
-    def _by_size(self, parameter: str) -> list[Key]:
+    def _get_terms_by_size(self, parameter: str) -> list[Key]:
         """Return all terms of a group, those that most items carry first; computed once."""
         known = self._sizes.get(parameter)
         if known is None:
@@ -133,15 +133,15 @@ class FacetIndex:
         last = len(results) - start
         return [self.pks[position] for position in reversed(results[max(last - count, 0) : max(last, 0)])]
 
-    def pks_of(self, results: BitMap) -> list[int]:
+    def get_pks(self, results: BitMap) -> list[int]:
         """Return the primary keys of all results, the oldest first."""
         return [self.pks[position] for position in results]
 
-    def position(self, pk: int) -> int:
+    def get_position(self, pk: int) -> int:
         """Return the position of an item, or NO_POSITION."""
         return self.positions[pk] if 0 <= pk < len(self.positions) else NO_POSITION
 
-    def positions_of(self, pks: Iterable[int]) -> BitMap:
+    def get_positions(self, pks: Iterable[int]) -> BitMap:
         """Return the positions of those items that are in the index."""
         last = len(self.positions)
         found = BitMap([self.positions[pk] for pk in pks if 0 <= pk < last])
@@ -150,10 +150,10 @@ class FacetIndex:
 
     def in_order(self, pks: Iterable[int], results: BitMap) -> Iterator[int]:
         """Yield those of the items that are among the results, in the order given."""
-        return (pk for pk in pks if self.position(pk) in results)
+        return (pk for pk in pks if self.get_position(pk) in results)
 
-    def terms_of(self, pk: int, parameter: str) -> list[Key]:
-        position = self.position(pk)
+    def get_terms(self, pk: int, parameter: str) -> list[Key]:
+        position = self.get_position(pk)
         return [key for key, bitmap in self.bitmaps.get(parameter, {}).items() if position in bitmap]
 
     def with_vocabularies(self, vocabularies: Mapping[str, Vocabulary], day: date) -> FacetIndex:
@@ -164,9 +164,9 @@ class FacetIndex:
         """Return the index after the items in `entries` were changed or added and those in `gone` removed."""
         draft = Draft(self)
         for pk in (*gone, *(entry.pk for entry in entries)):
-            draft.take_out(pk)
+            draft.remove_item(pk)
         for entry in sorted(entries, key=lambda entry: (entry.published, entry.pk)):
-            draft.put_in(entry)
+            draft.add_item(entry)
         return draft.finish()
 
 
@@ -182,7 +182,7 @@ class Draft:
         self.bitmaps = {parameter: dict(bitmaps) for parameter, bitmaps in index.bitmaps.items()}
         self.single = {parameter: array("I", keys) for parameter, keys in index.single.items()}
 
-    def take_out(self, pk: int) -> None:
+    def remove_item(self, pk: int) -> None:
         """Remove an item; its position stays empty until the index is rebuilt."""
         position = self.positions[pk] if pk < len(self.positions) else NO_POSITION
         if position == NO_POSITION:
@@ -191,22 +191,22 @@ class Draft:
         self.alive.discard(position)
         for parameter, bitmaps in self.bitmaps.items():
             for key in [key for key, bitmap in bitmaps.items() if position in bitmap]:
-                self.own(parameter, key).discard(position)
+                self.copy_bitmap(parameter, key).discard(position)
 
-    def put_in(self, entry: Entry) -> None:
+    def add_item(self, entry: Entry) -> None:
         """Add an item at its rank, by date and then primary key."""
         same_date = bisect_left(self.published, entry.published), bisect_right(self.published, entry.published)
         position = bisect_left(self.pks, entry.pk, *same_date)
         if position == same_date[1] or self.pks[position] != entry.pk:
-            self.make_room(position, entry)
+            self.insert_position(position, entry)
         self.positions[entry.pk] = position
         self.alive.add(position)
         for parameter, key in entry.terms:
-            self.own(parameter, key).add(position)
+            self.copy_bitmap(parameter, key).add(position)
             if parameter in self.single:
                 self.single[parameter][position] = key
 
-    def make_room(self, position: int, entry: Entry) -> None:
+    def insert_position(self, position: int, entry: Entry) -> None:
         """Insert a position for an item that has none at its rank; later ones move up by one.
 
         This goes from the last position down, because an item that was given another date has an empty position beside
@@ -221,12 +221,12 @@ class Draft:
             keys.insert(position, NO_TERM)
         if entry.pk >= len(self.positions):
             self.positions.extend(array("I", [NO_POSITION]) * (entry.pk + 1 - len(self.positions)))
-        self.alive = moved_up(self.alive, position)
+        self.alive = shift_positions(self.alive, position)
         for bitmaps in self.bitmaps.values():
             for key, bitmap in bitmaps.items():
-                bitmaps[key] = moved_up(bitmap, position)
+                bitmaps[key] = shift_positions(bitmap, position)
 
-    def own(self, parameter: str, key: Key) -> BitMap:
+    def copy_bitmap(self, parameter: str, key: Key) -> BitMap:
         """Return the draft's own copy of a bitmap."""
         bitmaps = self.bitmaps.setdefault(parameter, {})
         if bitmaps.get(key) is self.index.bitmaps.get(parameter, {}).get(key):
@@ -248,7 +248,7 @@ class Draft:
         )
 
 
-def moved_up(bitmap: BitMap, position: int) -> BitMap:
+def shift_positions(bitmap: BitMap, position: int) -> BitMap:
     """Return the same set with everything from a position on increased by one."""
     if not bitmap or bitmap.max() < position:
         return bitmap
@@ -257,13 +257,13 @@ def moved_up(bitmap: BitMap, position: int) -> BitMap:
     return (bitmap - upper) | upper.shift(1)
 
 
-def empty_index(
+def make_empty_index(
     mark: Mark | None = None, day: date = date.min, vocabularies: Mapping[str, Vocabulary] | None = None
 ) -> FacetIndex:
     return FacetIndex(mark or Mark(), day, array("Q"), array("d"), array("I"), BitMap(), {}, {}, vocabularies or {})
 
 
-def filled(
+def fill_index(
     empty: FacetIndex, items: Iterable[tuple[int, float]], links: Mapping[str, Iterable[tuple[int, Key]]]
 ) -> FacetIndex:
     """Return an index of published items, given as (pk, published) oldest first, and their links to terms by group."""
@@ -274,7 +274,7 @@ def filled(
     positions = array("I", [NO_POSITION]) * (max(pks, default=-1) + 1)
     for position, pk in enumerate(pks):
         positions[pk] = position
-    bitmaps = {parameter: bitmaps_of(pairs, positions) for parameter, pairs in links.items()}
+    bitmaps = {parameter: make_bitmaps(pairs, positions) for parameter, pairs in links.items()}
     long = [
         parameter
         for parameter, vocabulary in empty.vocabularies.items()
@@ -287,11 +287,11 @@ def filled(
         positions=positions,
         alive=BitMap(range(len(pks))),
         bitmaps=bitmaps,
-        single={parameter: keys_by_position(bitmaps[parameter], len(pks)) for parameter in long},
+        single={parameter: get_keys_by_position(bitmaps[parameter], len(pks)) for parameter in long},
     )
 
 
-def bitmaps_of(pairs: Iterable[tuple[int, Key]], positions: Sequence[int]) -> dict[Key, BitMap]:
+def make_bitmaps(pairs: Iterable[tuple[int, Key]], positions: Sequence[int]) -> dict[Key, BitMap]:
     """Return one bitmap per term, from pairs of an item's and a term's key."""
     places: dict[Key, array[int]] = {}
     for pk, key in pairs:
@@ -300,7 +300,7 @@ def bitmaps_of(pairs: Iterable[tuple[int, Key]], positions: Sequence[int]) -> di
     return {key: BitMap(positions_) for key, positions_ in places.items()}
 
 
-def keys_by_position(bitmaps: Mapping[Key, BitMap], length: int) -> array[int]:
+def get_keys_by_position(bitmaps: Mapping[Key, BitMap], length: int) -> array[int]:
     """Return, for each position, the term of a group that it carries, or NO_TERM."""
     keys = array("I", [NO_TERM]) * length
     for key, bitmap in bitmaps.items():

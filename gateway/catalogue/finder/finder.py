@@ -21,8 +21,8 @@ from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.facets.filters import NEWEST_SORT, TITLE_SORT, UPDATED_SORT, Filters
 from gateway.catalogue.items.cards import get_cards
 from gateway.catalogue.models import Item, ItemQuerySet
-from gateway.catalogue.search.item_search import Search, has_failed, search
-from gateway.catalogue.search.passages import with_passages
+from gateway.catalogue.search.item_search import Search, has_failed, make_search
+from gateway.catalogue.search.passages import add_passages
 
 LAST_PAGE_NUMBER = 500
 """No list has more pages; a visitor who needs more can narrow it."""
@@ -57,9 +57,9 @@ class Finding:
         """Return the positions that the page itself offers, before any choice."""
         public = self.index.public(time.time())
         if self.among is not None:
-            public = public & self.index.positions_of(self.among)
+            public = public & self.index.get_positions(self.among)
         if self.excluded:
-            public = public - self.index.positions_of(self.excluded)
+            public = public - self.index.get_positions(self.excluded)
         return self.index.matching({name: [term.key for term in terms] for name, terms in self.fixed.items()}, public)
 
     @cached_property
@@ -70,12 +70,12 @@ class Finding:
     @cached_property
     def asked(self) -> Search | None:
         """Return the same search, whether or not the engine answers."""
-        return search(self.index, self.filters.words) if self.filters.words else None
+        return make_search(self.index, self.filters.words) if self.filters.words else None
 
     @cached_property
     def searched(self) -> tuple[BitMap, BitMap]:
         """Return the offered positions that fit the words, and those of them that fit all words."""
-        return self.search.within(self.offered) if self.search else (self.offered, self.offered)
+        return self.search.find_matches(self.offered) if self.search else (self.offered, self.offered)
 
     @property
     def whole_count(self) -> int:
@@ -108,37 +108,39 @@ class Finding:
     @cached_property
     def items(self) -> list[Any]:
         start = (self.page_number - 1) * settings.PAGE_SIZE
-        page = get_cards(self.index, self.pks(start, settings.PAGE_SIZE))
-        return with_passages(page, self.search.question) if self.search else page
+        page = get_cards(self.index, self.get_pks(start, settings.PAGE_SIZE))
+        return add_passages(page, self.search.question) if self.search else page
 
-    def pks(self, start: int, count: int) -> list[int]:
+    def get_pks(self, start: int, count: int) -> list[int]:
         """Return the primary keys of some results in the visitor's order."""
         if self.filters.sort in COLUMNS_BY_SORT:
-            return self.sorted_pks(Item.objects.public().order_by(*COLUMNS_BY_SORT[self.filters.sort]), start, count)
+            return self.get_sorted_pks(
+                Item.objects.public().order_by(*COLUMNS_BY_SORT[self.filters.sort]), start, count
+            )
         if self.filters.sort == NEWEST_SORT:
             return self.index.newest(self.results, start, count)
         if self.search:
-            return self.relevant_pks(self.search, start, count)
-        return self.usual_pks(start, count)
+            return self.get_relevant_pks(self.search, start, count)
+        return self.get_usual_pks(start, count)
 
-    def usual_pks(self, start: int, count: int) -> list[int]:
+    def get_usual_pks(self, start: int, count: int) -> list[int]:
         """Return some results in the order of the page."""
         if self.ordered is not None:
-            return self.sorted_pks(self.ordered, start, count)
+            return self.get_sorted_pks(self.ordered, start, count)
         if self.among is not None:
             return list(islice(self.index.in_order(self.among, self.results), start, start + count))
         return self.index.newest(self.results, start, count)
 
-    def relevant_pks(self, search: Search, start: int, count: int) -> list[int]:
+    def get_relevant_pks(self, search: Search, start: int, count: int) -> list[int]:
         """Return some results, the most relevant first; after those that are weighed, the newest."""
-        best = search.in_order(self.results)
+        best = search.rank_results(self.results)
         chosen = [self.index.pks[place] for place in best[start : start + count]]
         if len(chosen) < count and len(best) < self.count:
             rest = self.results - BitMap(best)
             chosen += self.index.newest(rest, max(start - len(best), 0), count - len(chosen))
         return chosen
 
-    def sorted_pks(self, ordered: ItemQuerySet, start: int, count: int) -> list[int]:
+    def get_sorted_pks(self, ordered: ItemQuerySet, start: int, count: int) -> list[int]:
         """Return some results in an order that the database keeps.
 
         Many results are picked from the front of the database's own sorted index. How far it must read follows from how
@@ -146,7 +148,7 @@ class Finding:
         """
         pks = ordered.values_list("pk", flat=True)
         if self.count <= MAX_RESULTS_SORTED_BY_DATABASE:
-            return list(pks.filter(pk__in=self.index.pks_of(self.results))[start : start + count])
+            return list(pks.filter(pk__in=self.index.get_pks(self.results))[start : start + count])
         wanted = min(start + count, self.count)
         reach = 200 + 3 * wanted * len(self.index.pks) // (2 * self.count)
         while True:
@@ -156,35 +158,35 @@ class Finding:
                 return found[start:]
             reach *= 4
 
-    def apart_from(self, parameter: str) -> BitMap:
+    def exclude_group(self, parameter: str) -> BitMap:
         """Return the positions that fit the choice of every group but this one."""
         if not self.filters.chosen.get(parameter):
             return self.results
         return self.index.matching(self.filters.keys, self.within, apart_from=parameter)
 
-    def counts(self, parameter: str) -> dict[int, int]:
+    def count_terms(self, parameter: str) -> dict[int, int]:
         """Return how many results each term of a group would leave."""
-        return self.index.counts(parameter, self.apart_from(parameter))
+        return self.index.count_terms(parameter, self.exclude_group(parameter))
 
-    def largest(self, parameter: str, most: int) -> dict[int, int]:
+    def count_largest_terms(self, parameter: str, most: int) -> dict[int, int]:
         """Return the counts of the most frequent terms of a large group among the results, and of those chosen."""
-        base = self.apart_from(parameter)
-        counts = self.index.largest(parameter, base, most)
+        base = self.exclude_group(parameter)
+        counts = self.index.count_largest_terms(parameter, base, most)
         for term in self.filters.chosen.get(parameter, ()):
             counts[term.key] = len(base & self.index.carrying(parameter, term.key))
         return counts
 
-    def nearest(self, parameter: str, words: str) -> list[tuple[int, int]]:
+    def find_nearest_terms(self, parameter: str, words: str) -> list[tuple[int, int]]:
         """Return the terms of a group that most items with any of these words carry, each with its count."""
-        found = search(self.index, words)
+        found = make_search(self.index, words)
         if found is None:
             return []
         public = self.index.public(time.time())
         some = BitMap.union(BitMap(), *(word.items for word in found.words)) & public
-        counts = self.index.counts(parameter, some)
+        counts = self.index.count_terms(parameter, some)
         return sorted(((key, count) for key, count in counts.items() if count), key=lambda pair: -pair[1])
 
-    def wider(self) -> list[tuple[str, int]]:
+    def find_wider_searches(self) -> list[tuple[str, int]]:
         """Return the groups that could be dropped, each with what that would find, the smallest number first."""
         chosen = self.filters.keys
         found = [(name, len(self.index.matching(chosen, self.within, apart_from=name))) for name in chosen]
@@ -206,7 +208,7 @@ def find_related(index: FacetIndex, pk: int, apart_from: tuple[str, int] | None 
 
     Items that carry the term `apart_from` (the item's own publisher) must be much more alike to come before others.
     """
-    others = index.public(time.time()) - index.positions_of([pk])
+    others = index.public(time.time()) - index.get_positions([pk])
     own = index.carrying(*apart_from) if apart_from else BitMap()
     return find_similar(index, pk, others, most, own)
 
@@ -217,8 +219,8 @@ def find_similar(index: FacetIndex, pk: int, others: BitMap, most: int, own: Bit
     Only items with a focus area in common count, those with a need in common before the rest. Of very many, only the
     newest are compared; the newer of two equals comes first. Those in `own` are ranked a little lower.
     """
-    on_topic = index.carrying_any("focus", index.terms_of(pk, "focus")) & others
-    with_need = on_topic & index.carrying_any("need", index.terms_of(pk, "need"))
+    on_topic = index.carrying_any("focus", index.get_terms(pk, "focus")) & others
+    with_need = on_topic & index.carrying_any("need", index.get_terms(pk, "need"))
     chosen: list[int] = []
     for circle in (with_need, on_topic - with_need):
         rest = circle[-MAX_ITEMS_COMPARED:] if len(circle) > MAX_ITEMS_COMPARED else circle
@@ -234,7 +236,7 @@ def compute_similarities(index: FacetIndex, pk: int, others: BitMap) -> dict[int
     """Return how alike each item is to one: the share of their terms that both carry, summed over the groups."""
     scores = dict.fromkeys(others, 0.0)
     for parameter, weight in SIMILARITY_WEIGHTS.items():
-        own = set(index.terms_of(pk, parameter))
+        own = set(index.get_terms(pk, parameter))
         shared, carried = Counter[int](), Counter[int]()
         for key, bitmap in index.bitmaps.get(parameter, {}).items():
             carried.update(bitmap & others)

@@ -15,7 +15,7 @@ from gateway.catalogue.facets.groups import Group, get_groups, get_legends
 from gateway.catalogue.facets.topics import find_topics
 from gateway.catalogue.finder.finder import LAST_PAGE_NUMBER, Finding
 from gateway.catalogue.models import Kind
-from gateway.catalogue.search.did_you_mean import did_you_mean
+from gateway.catalogue.search.did_you_mean import suggest_correction
 
 MAX_TERMS_IN_SHORT_GROUP = 30
 """A group with more terms shows only its largest ones."""
@@ -72,21 +72,21 @@ class Choice:
 
 
 class Pages:
-    """A base for lists with pages, which set `page_number` and `page_count` and implement `page_url`."""
+    """A base for lists with pages, which set `page_number` and `page_count` and implement `get_page_url`."""
 
     page_number: int
     page_count: int
 
-    def page_url(self, number: int) -> str:
+    def get_page_url(self, number: int) -> str:
         raise NotImplementedError
 
     @cached_property
     def previous_url(self) -> str:
-        return self.page_url(self.page_number - 1) if self.page_number > 1 else ""
+        return self.get_page_url(self.page_number - 1) if self.page_number > 1 else ""
 
     @cached_property
     def next_url(self) -> str:
-        return self.page_url(self.page_number + 1) if self.page_number < self.page_count else ""
+        return self.get_page_url(self.page_number + 1) if self.page_number < self.page_count else ""
 
     @property
     def pages(self) -> list[Choice]:
@@ -97,7 +97,9 @@ class Pages:
         for number in sorted(number for number in near if 1 <= number <= self.page_count):
             if number > before + 1:
                 links.append(Choice("…", is_gap=True))
-            links.append(Choice(f"{number:,}", self.page_url(number), str(number), chosen=number == self.page_number))
+            links.append(
+                Choice(f"{number:,}", self.get_page_url(number), str(number), chosen=number == self.page_number)
+            )
             before = number
         return links
 
@@ -123,7 +125,7 @@ class Listing(Pages):
         self.last = self.first - 1 + len(self.items)
         self.hidden = self.filters.extra
         self.more_chips: list[Choice] = []
-        self.notices = [*notices, *self.page_notices()]
+        self.notices = [*notices, *self.make_notices()]
 
     @cached_property
     def corrected(self) -> Finding | None:
@@ -139,9 +141,9 @@ class Listing(Pages):
     def meant(self) -> str:
         """Return the visitor's words as they were probably meant, or nothing if none seems misspelt."""
         search = self.as_typed.search
-        return did_you_mean(self.as_typed.index, search, self.words) if search else ""
+        return suggest_correction(self.as_typed.index, search, self.words) if search else ""
 
-    def page_url(self, number: int) -> str:
+    def get_page_url(self, number: int) -> str:
         return self.filters.build_url(self.action, page=number)
 
     @property
@@ -171,13 +173,13 @@ class Listing(Pages):
     def tally(self) -> str:
         return format_count(self.count, "result")
 
-    def titled(self, title: str) -> str:
+    def make_title(self, title: str) -> str:
         """Return the page's title: the list's own or, for a search, the number of results and the words."""
         if not self.is_search:
             return title
         return f"{self.tally} for “{self.words_searched}”" + (f" in {title}" if title else "")
 
-    def headed(self, title: str) -> str:
+    def make_heading(self, title: str) -> str:
         """Return the page's heading, which leaves out the count because it is shown above the results."""
         if not self.is_search:
             return title
@@ -192,7 +194,7 @@ class Listing(Pages):
     def url(self) -> str:
         return self.filters.build_url(self.action)
 
-    def page_notices(self) -> list[str]:
+    def make_notices(self) -> list[str]:
         """Return notices about the search, a page that does not exist and a list too long to turn to its end."""
         notices = []
         if self.words and not self.is_search:
@@ -267,7 +269,7 @@ class Listing(Pages):
                 self.filters.without(parameter).build_url(self.action),
                 count=count,
             )
-            for parameter, count in self.finding.wider()
+            for parameter, count in self.finding.find_wider_searches()
         ]
         if '"' in self.words and (loose := replace(self.finding, filters=self.without_quotes).count):
             found.append(Choice("without the quotation marks", self.without_quotes.build_url(self.action), count=loose))
@@ -306,7 +308,7 @@ class Listing(Pages):
         terms = {term.key: term for term in self.finding.index.vocabularies["focus"].terms}
         return [
             Choice(terms[key].label, Filters({"focus": (terms[key],)}).build_url(reverse("browse")), count=count)
-            for key, count in self.finding.nearest("focus", words)[:MAX_AREAS]
+            for key, count in self.finding.find_nearest_terms("focus", words)[:MAX_AREAS]
         ]
 
     @cached_property
@@ -352,7 +354,11 @@ def make_option_group(finding: Finding, group: Group) -> OptionGroup:
     vocabulary = finding.index.vocabularies[group.parameter]
     chosen = {term.key for term in finding.filters.chosen.get(group.parameter, ())}
     is_long = len(vocabulary.terms) > MAX_TERMS_IN_SHORT_GROUP
-    counts = finding.largest(group.parameter, MAX_TERMS_SHOWN) if is_long else finding.counts(group.parameter)
+    counts = (
+        finding.count_largest_terms(group.parameter, MAX_TERMS_SHOWN)
+        if is_long
+        else finding.count_terms(group.parameter)
+    )
     shown = [vocabulary.by_key[key] for key in counts] if is_long else [t for t in vocabulary.terms if t.parent is None]
     more_label, more_url = group.get_more_link() if is_long else ("", "")
     return OptionGroup(

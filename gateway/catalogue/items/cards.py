@@ -154,7 +154,7 @@ def make_card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
         starts_at=row["starts_at"],
         questions=row["question_count"] if is_discussed(row) else 0,
         comments=row["comment_count"] - row["question_count"] if is_discussed(row) else 0,
-        areas=tuple(areas[key] for key in index.terms_of(row["pk"], "focus") if key in areas),
+        areas=tuple(areas[key] for key in index.get_terms(row["pk"], "focus") if key in areas),
     )
 
 

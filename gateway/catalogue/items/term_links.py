@@ -66,5 +66,5 @@ def make_term_links(item: Item, index: FacetIndex) -> list[TermLinks]:
 def get_carried_keys(item: Item, index: FacetIndex, group: Group) -> set[int]:
     """Return the keys of a group's terms on an item: from the index or, for one not yet public, from the tables."""
     if item.is_public:
-        return set(index.terms_of(item.pk, group.parameter))
+        return set(index.get_terms(item.pk, group.parameter))
     return {key for _, key in group.list_links([item.pk])}

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.models.search.indexed_word import MAX_SIMILAR_WORDS, IndexedWord
 from gateway.catalogue.search.item_search import Search
-from gateway.catalogue.search.postings import named, names_of, postings
+from gateway.catalogue.search.postings import find_carrying, get_names, get_postings
 from gateway.catalogue.search_index.spelling_store import is_offered
 from gateway.catalogue.text.tokens import WORD_PATTERN, fold_word, make_token, split_words
 
@@ -34,21 +34,23 @@ MAX_RARE_COUNT, MIN_COUNT_RATIO = 2, 20
 """A word in so few items may be a slip too, if one that differs by one letter is this many times as frequent."""
 
 
-def did_you_mean(index: FacetIndex, search: Search, text: str) -> str:
+def suggest_correction(index: FacetIndex, search: Search, text: str) -> str:
     """Return the visitor's text with the words that seem misspelt replaced, or nothing if there is nothing better."""
-    doubtful = doubtful_words(search, text)
-    topics = names_of(index).words if doubtful else frozenset()
+    doubtful = find_doubtful_words(search, text)
+    topics = get_names(index).words if doubtful else frozenset()
     doubtful = dict([pair for pair in doubtful.items() if pair[0] not in topics][:MAX_WORDS_CORRECTED])
     if not doubtful:
         return ""
     known = {*IndexedWord.objects.similar_to_any(doubtful).values_list("word", flat=True)[:MAX_SIMILAR_WORDS]} | topics
-    nearest = {word: alike(word, known) for word in doubtful}
-    postings(index, sorted({make_token(other) for others in nearest.values() for other in others if make_token(other)}))
-    better = {word: best(index, word, found, nearest[word]) for word, found in doubtful.items()}
-    return corrected(text, {word: other for word, other in better.items() if other})
+    nearest = {word: find_similar_words(word, known) for word in doubtful}
+    get_postings(
+        index, sorted({make_token(other) for others in nearest.values() for other in others if make_token(other)})
+    )
+    better = {word: choose_correction(index, word, found, nearest[word]) for word, found in doubtful.items()}
+    return replace_words(text, {word: other for word, other in better.items() if other})
 
 
-def doubtful_words(search: Search, text: str) -> dict[str, int]:
+def find_doubtful_words(search: Search, text: str) -> dict[str, int]:
     """Return the words of the text that hardly any item holds, each with the number of those items.
 
     In a small catalogue every word is rare, and only one that is found nowhere counts.
@@ -75,7 +77,7 @@ def may_be_misspelt(word: str) -> bool:
     return not is_right and is_offered(plain) and len(plain) >= MIN_CORRECTED_LENGTH
 
 
-def alike(word: str, known: Iterable[str]) -> list[str]:
+def find_similar_words(word: str, known: Iterable[str]) -> list[str]:
     """Return the known words that differ by a slip or two, the nearest first.
 
     A slip is a letter too many, too few or wrong, or two letters in the wrong order.
@@ -94,27 +96,27 @@ def is_slip(word: str, other: str) -> bool:
     return len(word) > SHORT_WORD_LENGTH or is_swapped or len(word) != len(other)
 
 
-def best(index: FacetIndex, word: str, found: int, others: list[str]) -> str:
+def choose_correction(index: FacetIndex, word: str, found: int, others: list[str]) -> str:
     """Return the word that is probably meant rather than `word`, which `found` items hold, or nothing.
 
     The nearest comes first, then the most frequent.
     """
-    hits = {other: frequency(index, make_token(other)) for other in others if make_token(other) != make_token(word)}
+    hits = {other: count_items(index, make_token(other)) for other in others if make_token(other) != make_token(word)}
     enough = [other for other in hits if hits[other] > 0 and hits[other] >= MIN_COUNT_RATIO * found]
     if found:
         enough = [other for other in enough if OSA.distance(word, other) == 1]
     return min(enough, key=lambda other: (OSA.distance(word, other), -hits[other], other), default="")
 
 
-def frequency(index: FacetIndex, run: str) -> int:
+def count_items(index: FacetIndex, run: str) -> int:
     """Return how many public items hold a word or carry a term of that name."""
     if not run:
         return 0
-    found = BitMap.union(postings(index, [run])[run].anywhere, *named(index, run))
+    found = BitMap.union(get_postings(index, [run])[run].anywhere, *find_carrying(index, run))
     return len(found & index.public(time.time()))
 
 
-def corrected(text: str, better: dict[str, str]) -> str:
+def replace_words(text: str, better: dict[str, str]) -> str:
     """Return the text with words replaced, or nothing if none is."""
     if not better:
         return ""

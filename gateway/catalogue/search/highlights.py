@@ -24,9 +24,9 @@ class Marker:
 
     def __init__(self, runs: Collection[str]) -> None:
         self.runs = {tuple(run.split()) for run in runs}
-        self.pattern = pattern(frozenset(runs))
+        self.pattern = build_pattern(frozenset(runs))
 
-    def spans(self, text: str) -> Iterator[tuple[Span, str]]:
+    def find_spans(self, text: str) -> Iterator[tuple[Span, str]]:
         """Yield the places where the text holds a run, each with the run."""
         for match in self.pattern.finditer(text):
             first = WORD_PATTERN.match(text, match.start())
@@ -35,26 +35,26 @@ class Marker:
                     yield (start, end), " ".join(run)
                     break
 
-    def found(self, *texts: str) -> set[str]:
-        return {run for text in texts for _, run in self.spans(compose_accents(text))}
+    def find_runs(self, *texts: str) -> set[str]:
+        return {run for text in texts for _, run in self.find_spans(compose_accents(text))}
 
-    def marked(self, text: str) -> SafeString:
+    def mark_runs(self, text: str) -> SafeString:
         """Return the text, escaped, with its runs marked, or nothing if it has none."""
         text = compose_accents(text)
-        spans = [span for span, _ in self.spans(text)]
-        return marked(text, spans) if spans else mark_safe("")
+        spans = [span for span, _ in self.find_spans(text)]
+        return mark_spans(text, spans) if spans else mark_safe("")
 
-    def passage(self, text: str) -> SafeString:
+    def get_passage(self, text: str) -> SafeString:
         """Return the stretch of a text that holds most of the runs, marked, or nothing if it holds none."""
         text = compose_accents(text)
-        spans = list(self.spans(text))
+        spans = list(self.find_spans(text))
         if not spans:
             return mark_safe("")
         starts = [max(start - MAX_LENGTH_BEFORE, 0) for (start, _), _ in spans[:200]]
         best = max(starts, key=lambda start: len({run for span, run in spans if is_in(span, start)}))
-        start, end = whole_words(text, best, best + PASSAGE_LENGTH)
+        start, end = trim_to_words(text, best, best + PASSAGE_LENGTH)
         inside = [(a - start, b - start) for (a, b), _ in spans if start <= a and b <= end]
-        shown = marked(text[start:end], inside)
+        shown = mark_spans(text[start:end], inside)
         return mark_safe(f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}")  # noqa: S308 (escaped)
 
 
@@ -63,7 +63,7 @@ def is_in(span: Span, start: int) -> bool:
     return start <= span[0] and span[1] <= start + PASSAGE_LENGTH
 
 
-def whole_words(text: str, start: int, end: int) -> Span:
+def trim_to_words(text: str, start: int, end: int) -> Span:
     """Return the same stretch without parts of words at its ends."""
     if start and (space := text.find(" ", start, start + MAX_LENGTH_BEFORE)) >= 0:
         start = space + 1
@@ -72,7 +72,7 @@ def whole_words(text: str, start: int, end: int) -> Span:
     return start, min(end, len(text))
 
 
-def marked(text: str, spans: Collection[Span]) -> SafeString:
+def mark_spans(text: str, spans: Collection[Span]) -> SafeString:
     pieces, last = [], 0
     for start, end in spans:
         pieces += [escape(text[last:start]), f"<mark>{escape(text[start:end])}</mark>"]
@@ -81,14 +81,14 @@ def marked(text: str, spans: Collection[Span]) -> SafeString:
 
 
 @lru_cache(maxsize=100)
-def pattern(runs: frozenset[str]) -> re.Pattern[str]:
+def build_pattern(runs: frozenset[str]) -> re.Pattern[str]:
     """Return a pattern of what may be one of these runs: words that begin as its tokens do, the longest first."""
     ordered = sorted(runs, key=lambda run: (-len(run), run))
-    words = "|".join(GAP_PATTERN.join(re.escape(beginning(token)) for token in run.split()) for run in ordered)
+    words = "|".join(GAP_PATTERN.join(re.escape(get_beginning(token)) for token in run.split()) for run in ordered)
     return re.compile(rf"(?<![^\W_])(?:{words or '(?!)'})[^\W_]*(?:['’][^\W_]+)?", re.IGNORECASE)
 
 
-def beginning(token: str) -> str:
+def get_beginning(token: str) -> str:
     """Return how every word with this token begins; stemming may have changed the last letter."""
     if re.fullmatch(r"u(?:[0-9a-f]{2}){2,}", token):
         try:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.search.postings import named, postings
+from gateway.catalogue.search.postings import find_carrying, get_postings
 from gateway.catalogue.search.ranking import (
     LABEL_WEIGHT,
     NAMES_WEIGHT,
@@ -20,9 +20,9 @@ from gateway.catalogue.search.ranking import (
     SYNONYM_WEIGHT,
     TITLE_WEIGHT,
     Word,
-    having,
-    ranked,
-    word_of,
+    find_in_sets,
+    make_word,
+    rank_positions,
 )
 from gateway.catalogue.search_index.backends.engine import EngineUnavailable
 from gateway.catalogue.text.search_query import Question, Wanted, read_question
@@ -44,22 +44,22 @@ class Search:
     @cached_property
     def postings(self) -> dict:
         """Return the postings of every run of words, looked up together."""
-        return postings(self.index, sorted(self.question.runs))
+        return get_postings(self.index, sorted(self.question.runs))
 
     @cached_property
     def words(self) -> list[Word]:
         """Return what was asked for, each with the places where it is found."""
-        return [word_of(wanted, self.places) for wanted in self.question.wanted]
+        return [make_word(wanted, self.get_places) for wanted in self.question.wanted]
 
     @cached_property
     def pairs(self) -> list[Word]:
         """Return the words that are side by side in the question, with the places where items have them so."""
-        return [word_of(Wanted(run), self.places) for run in self.question.runs_together]
+        return [make_word(Wanted(run), self.get_places) for run in self.question.runs_together]
 
-    def places(self, run: str) -> tuple[tuple[float, BitMap], ...]:
+    def get_places(self, run: str) -> tuple[tuple[float, BitMap], ...]:
         """Return the places where a run of words is found, each with its weight."""
         posting = self.postings[run]
-        carrying = named(self.index, run)
+        carrying = find_carrying(self.index, run)
         return (
             (TITLE_WEIGHT, posting.title),
             (PUBLISHER_WEIGHT, carrying.publisher),
@@ -75,11 +75,11 @@ class Search:
         """Return the positions of items that hold an unwanted word or carry a term of that name."""
         found = BitMap()
         for run in self.question.unwanted:
-            carrying = named(self.index, run)
+            carrying = find_carrying(self.index, run)
             found |= self.postings[run].anywhere | carrying.publisher | carrying.label
         return found
 
-    def within(self, offered: BitMap) -> tuple[BitMap, BitMap]:
+    def find_matches(self, offered: BitMap) -> tuple[BitMap, BitMap]:
         """Return the offered positions that fit, and those of them that fit all words.
 
         If few fit all words, the first set also has those that fit most of them. A phrase in quotes is required in any
@@ -89,9 +89,9 @@ class Search:
         fitting = BitMap.intersection(offered, *(word.items for word in self.words))
         if len(self.words) < 2 or len(fitting) >= MIN_RESULTS:
             return fitting, fitting
-        return fitting | self.most_of(offered), fitting
+        return fitting | self.find_partial_matches(offered), fitting
 
-    def most_of(self, offered: BitMap) -> BitMap:
+    def find_partial_matches(self, offered: BitMap) -> BitMap:
         """Return the offered positions that hold most of what the words tell.
 
         A rare word tells more than a common one.
@@ -100,17 +100,17 @@ class Search:
         known = [word for word in self.words if word.items]
         if not known:
             return BitMap()
-        shares = [max(1, round(WEIGHT_STEPS * word.rarity(total) / math.log(1 + total))) for word in known]
+        shares = [max(1, round(WEIGHT_STEPS * word.compute_rarity(total) / math.log(1 + total))) for word in known]
         sets = [word.items for word, share in zip(known, shares, strict=True) for _ in range(share)]
         least = math.ceil(MAIN_WORDS_SHARE * len(sets))
-        return having(offered, sets, least) or having(offered, sets, 1)
+        return find_in_sets(offered, sets, least) or find_in_sets(offered, sets, 1)
 
-    def in_order(self, results: BitMap) -> list[int]:
+    def rank_results(self, results: BitMap) -> list[int]:
         """Return the positions of results, the most relevant first; of very many, only the first few hundred."""
-        return ranked(self.index, results, self.words, self.pairs)
+        return rank_positions(self.index, results, self.words, self.pairs)
 
 
-def search(index: FacetIndex, text: str) -> Search | None:
+def make_search(index: FacetIndex, text: str) -> Search | None:
     """Return the search for a text, or None if no word of it is specific."""
     question = read_question(text, index.synonyms)
     return Search(index, question) if question.wanted else None

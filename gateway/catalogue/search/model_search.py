@@ -10,15 +10,15 @@ from pyroaring import BitMap
 
 from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.models import Searchable
-from gateway.catalogue.search.postings import columns
+from gateway.catalogue.search.postings import get_columns
 from gateway.catalogue.search.ranking import (
     ADJACENCY_WEIGHT,
     NAMES_WEIGHT,
     REST_WEIGHT,
     SUMMARY_WEIGHT,
     TITLE_WEIGHT,
-    add,
-    word_of,
+    add_scores,
+    make_word,
 )
 from gateway.catalogue.search_index.backends.engine import get_engine
 from gateway.catalogue.text.search_query import Wanted, read_question
@@ -35,15 +35,15 @@ def search_model(model: type[Searchable], text: str, most: int = 200) -> list[in
     runs = sorted(question.runs)
     if not question.wanted:
         return []
-    found = iter(get_engine().holding(model, [place for run in runs for place in columns(run)]))
+    found = iter(get_engine().find_holding(model, [place for run in runs for place in get_columns(run)]))
     held = {run: [(weight, BitMap(next(found))) for weight in WEIGHTS] for run in runs}
-    words = [word_of(wanted, held.__getitem__) for wanted in question.wanted]
+    words = [make_word(wanted, held.__getitem__) for wanted in question.wanted]
     results = BitMap.intersection(*(each.items for each in words))
     for run in question.unwanted:
         results -= BitMap.union(*(items for _, items in held[run]))
     scores = dict.fromkeys(results, 0.0)
     for each in words:
-        add(scores, each.fields, results, each.rarity(len(results) + 1))
+        add_scores(scores, each.fields, results, each.compute_rarity(len(results) + 1))
     for run in question.runs_together:
-        add(scores, word_of(Wanted(run), held.__getitem__).fields, results, ADJACENCY_WEIGHT)
+        add_scores(scores, make_word(Wanted(run), held.__getitem__).fields, results, ADJACENCY_WEIGHT)
     return sorted(results, key=lambda key: (-scores[key], -key))[:most]

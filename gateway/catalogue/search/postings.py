@@ -15,7 +15,7 @@ from gateway.catalogue.facets import FacetIndex, Vocabulary
 from gateway.catalogue.models import IndexedItem
 from gateway.catalogue.models.search.indexed_item import NAME_PREFIX, SUMMARY_PREFIX
 from gateway.catalogue.search_index.backends.engine import get_engine
-from gateway.catalogue.search_index.spelling_store import words_of
+from gateway.catalogue.search_index.spelling_store import get_spellings
 from gateway.catalogue.text.tokens import get_joined_tokens, tokenise
 
 MAX_POSTINGS_KEPT = 1_000
@@ -49,20 +49,20 @@ class Names(NamedTuple):
     words: frozenset[str]
 
 
-def columns(run: str) -> list[tuple[str, str]]:
+def get_columns(run: str) -> list[tuple[str, str]]:
     """Return where the engine looks for a run: a column and tokens for each part of a posting."""
     marked = [" ".join(f"{mark}{token}" for token in run.split()) for mark in (NAME_PREFIX, SUMMARY_PREFIX)]
     return [("title", run), ("body", marked[0]), ("body", marked[1]), ("body", run)]
 
 
-def postings(index: FacetIndex, runs: Collection[str]) -> dict[str, Posting]:
+def get_postings(index: FacetIndex, runs: Collection[str]) -> dict[str, Posting]:
     """Return the postings of these runs; all that are not known yet cost one query together."""
     known = {run: posting for run in runs if (posting := index.postings.get(run))}
     missing = [run for run in runs if run not in known]
     if missing:
-        found = get_engine().holding(IndexedItem, [place for run in missing for place in columns(run)])
+        found = get_engine().find_holding(IndexedItem, [place for run in missing for place in get_columns(run)])
         for number, run in enumerate(missing):
-            title, names, summary, rest = map(index.positions_of, found[4 * number : 4 * number + 4])
+            title, names, summary, rest = map(index.get_positions, found[4 * number : 4 * number + 4])
             known[run] = index.postings[run] = Posting(title, names, summary, title | rest)
         drop_oldest(index)
     return known
@@ -82,24 +82,24 @@ class Carrying(NamedTuple):
     synonym: BitMap
 
 
-def named(index: FacetIndex, run: str) -> Carrying:
+def find_carrying(index: FacetIndex, run: str) -> Carrying:
     """Return who carries a term with this run in its name or in one of its synonyms."""
     found = Carrying(BitMap(), BitMap(), BitMap())
-    for name in names_of(index).by_token.get(run.partition(" ")[0], ()):
+    for name in get_names(index).by_token.get(run.partition(" ")[0], ()):
         if f" {run} " in name.text:
             kind = "synonym" if not name.is_label else "publisher" if name.parameter == "publisher" else "label"
             getattr(found, kind).update(index.carrying(name.parameter, name.key))
     return found
 
 
-def names_of(index: FacetIndex) -> Names:
+def get_names(index: FacetIndex) -> Names:
     """Return the names of the index's terms, computed once for a set of vocabularies."""
     if not index.names:
-        index.names.append(names_in(index.vocabularies))
+        index.names.append(collect_names(index.vocabularies))
     return index.names[0]
 
 
-def names_in(vocabularies: Mapping[str, Vocabulary]) -> Names:
+def collect_names(vocabularies: Mapping[str, Vocabulary]) -> Names:
     by_token: dict[str, list[Named]] = {}
     words: set[str] = set()
     for parameter in GROUPS_WITH_SEARCHED_TERMS:
@@ -109,5 +109,5 @@ def names_in(vocabularies: Mapping[str, Vocabulary]) -> Names:
                 entry = Named(parameter, term.key, f" {' '.join(its_tokens)} ", number < 2)
                 for each in set(its_tokens):
                     by_token.setdefault(each, []).append(entry)
-                words |= words_of(name)
+                words |= get_spellings(name)
     return Names(by_token, frozenset(words))

@@ -52,12 +52,12 @@ class Word:
     items: BitMap
     is_phrase: bool = False
 
-    def rarity(self, total: int) -> float:
+    def compute_rarity(self, total: int) -> float:
         """Return how much the word tells: the fewer items hold it, the more."""
         return math.log(1 + total / (1 + len(self.items)))
 
 
-def word_of(wanted: Wanted, places: Callable[[str], Iterable[tuple[float, BitMap]]]) -> Word:
+def make_word(wanted: Wanted, places: Callable[[str], Iterable[tuple[float, BitMap]]]) -> Word:
     """Return one thing that was asked for, with the places where it and its equivalents are found.
 
     `places` returns the places of a run of tokens, each with its weight. An item that holds the word itself gains
@@ -71,24 +71,24 @@ def word_of(wanted: Wanted, places: Callable[[str], Iterable[tuple[float, BitMap
     return Word(tuple(fields), BitMap.union(BitMap(), *(field.items for field in fields)), " " in wanted.run)
 
 
-def ranked(index: FacetIndex, results: BitMap, words: Sequence[Word], pairs: Sequence[Word]) -> list[int]:
+def rank_positions(index: FacetIndex, results: BitMap, words: Sequence[Word], pairs: Sequence[Word]) -> list[int]:
     """Return the positions of the results, the most relevant first; of very many, only those that are weighed."""
-    chosen = results if len(results) <= MAX_RESULTS_WEIGHED else promising(results, words)
+    chosen = results if len(results) <= MAX_RESULTS_WEIGHED else choose_promising(results, words)
     total, now = max(len(index.alive), 1), time.time()
-    scores = {place: recency(now - index.published[place]) for place in chosen}
+    scores = {place: compute_recency(now - index.published[place]) for place in chosen}
     for word in words:
-        add(scores, word.fields, chosen, word.rarity(total))
+        add_scores(scores, word.fields, chosen, word.compute_rarity(total))
     for pair in pairs:
-        add(scores, pair.fields, chosen, ADJACENCY_WEIGHT * pair.rarity(total))
+        add_scores(scores, pair.fields, chosen, ADJACENCY_WEIGHT * pair.compute_rarity(total))
     return sorted(chosen, key=lambda place: (-scores[place], -place))
 
 
-def recency(age: float) -> float:
+def compute_recency(age: float) -> float:
     """Return the weight of an item's age in seconds."""
     return RECENCY_WEIGHT * 0.5 ** (max(age, 0.0) / HALF_LIFE_SECONDS)
 
 
-def add(scores: dict[int, float], fields: Iterable[Field], chosen: BitMap, factor: float) -> None:
+def add_scores(scores: dict[int, float], fields: Iterable[Field], chosen: BitMap, factor: float) -> None:
     """Add what a word counts to the score of each item that holds it.
 
     The place with the most weight counts in full, each further one by half.
@@ -103,13 +103,13 @@ def add(scores: dict[int, float], fields: Iterable[Field], chosen: BitMap, facto
         before |= here
 
 
-def promising(results: BitMap, words: Sequence[Word]) -> BitMap:
+def choose_promising(results: BitMap, words: Sequence[Word]) -> BitMap:
     """Return the most promising of many results.
 
     Those with all words in places of much weight come before those with fewer words or less weight, then the newest.
     """
     chosen = BitMap()
-    for tier in tiers(results, words):
+    for tier in build_tiers(results, words):
         fresh = (tier & results) - chosen
         room = MAX_RESULTS_WEIGHED - len(chosen)
         if len(fresh) >= room:
@@ -118,7 +118,7 @@ def promising(results: BitMap, words: Sequence[Word]) -> BitMap:
     return chosen
 
 
-def tiers(results: BitMap, words: Sequence[Word]) -> Iterator[BitMap]:
+def build_tiers(results: BitMap, words: Sequence[Word]) -> Iterator[BitMap]:
     """Yield sets of results, the most promising first and all results last."""
     places = len(words[0].fields) if words else 0
     holding = [
@@ -126,11 +126,11 @@ def tiers(results: BitMap, words: Sequence[Word]) -> Iterator[BitMap]:
     ]
     for at_least in range(len(words), 0, -1):
         for place in range(places):
-            yield having(results, holding[place], at_least)
+            yield find_in_sets(results, holding[place], at_least)
     yield results
 
 
-def having(results: BitMap, sets: Sequence[BitMap], at_least: int) -> BitMap:
+def find_in_sets(results: BitMap, sets: Sequence[BitMap], at_least: int) -> BitMap:
     """Return the results that are in at least this many of the sets."""
     counted = [results, *(BitMap() for _ in range(at_least))]
     for each in sets:

@@ -40,19 +40,19 @@ class Suggestion:
     sort: str
 
 
-def suggestions(index: FacetIndex, text: str, now: float) -> list[Suggestion]:
+def make_suggestions(index: FacetIndex, text: str, now: float) -> list[Suggestion]:
     """Return a few suggestions for what has been typed so far; `now` decides what is public."""
     text = text[:MAX_QUERY_LENGTH]
     words = [word for word in map(fold_word, split_words(text)) if word]
     if not words or len("".join(words)) < MIN_QUERY_LENGTH:
         return []
     try:
-        return [*terms(index, text), *titles(index, words, now)]
+        return [*suggest_terms(index, text), *suggest_titles(index, words, now)]
     except EngineUnavailable:
-        return list(terms(index, text))
+        return list(suggest_terms(index, text))
 
 
-def terms(index: FacetIndex, text: str) -> Iterator[Suggestion]:
+def suggest_terms(index: FacetIndex, text: str) -> Iterator[Suggestion]:
     """Yield the topics and publishers with such a name, those with most items first."""
     names = get_legends()
     found = [
@@ -63,24 +63,24 @@ def terms(index: FacetIndex, text: str) -> Iterator[Suggestion]:
         yield Suggestion(term.label, Filters({parameter: (term,)}).build_url(reverse("browse")), names[parameter])
 
 
-def titles(index: FacetIndex, words: list[str], now: float) -> list[Suggestion]:
+def suggest_titles(index: FacetIndex, words: list[str], now: float) -> list[Suggestion]:
     """Return the newest public items whose title has a word that begins like the last one, and all words before it."""
     if len(words[-1]) < MIN_QUERY_LENGTH_FOR_TITLES:
         return []
-    places = index.public(now) & holding(index, words)
+    places = index.public(now) & find_positions(index, words)
     rows = Item.objects.filter(pk__in=index.newest(places, 0, MAX_TITLES_COMPARED)).order_by("-published_at", "-pk")
     fitting = (row for row in rows.values_list("title", "kind", "slug") if has_word_beginning(row[0], words[-1]))
     return [Suggestion(title, get_item_url(kind, slug), Kind(kind).label) for title, kind, slug in fitting][:MAX_TITLES]
 
 
-def holding(index: FacetIndex, words: list[str]) -> BitMap:
+def find_positions(index: FacetIndex, words: list[str]) -> BitMap:
     """Return the positions of the items whose titles may fit."""
     asked = f"{' '.join(words)}*"
     if asked not in index.postings:
         whole = [found for word in words[:-1] if (found := make_token(word))]
         ends = {found for ending in WORD_ENDINGS if (found := make_token(words[-1] + ending))}
-        keys = get_engine().beginning(IndexedItem, whole, words[-1], sorted(ends))
-        index.postings[asked] = index.positions_of(keys)
+        keys = get_engine().find_beginning(IndexedItem, whole, words[-1], sorted(ends))
+        index.postings[asked] = index.get_positions(keys)
         drop_oldest(index)
     return index.postings[asked]
 

@@ -8,7 +8,7 @@ from django.apps.registry import Apps
 from django.db import transaction
 
 from gateway.catalogue.models import AnalysisVersion, queue_for_index
-from gateway.catalogue.search_index.indexing import models_by_label
+from gateway.catalogue.search_index.indexing import get_models_by_label
 from gateway.catalogue.text.tokens import ANALYSIS_VERSION
 
 
@@ -19,7 +19,7 @@ def index_again_if_outdated(apps: Apps | None = None, **kwargs: Any) -> None:
     """
     if apps is None or not is_known(apps, AnalysisVersion._meta.label):
         return
-    models = {label: model for label, model in models_by_label().items() if is_known(apps, label)}
+    models = {label: model for label, model in get_models_by_label().items() if is_known(apps, label)}
     with transaction.atomic():
         version, _ = AnalysisVersion.objects.select_for_update().get_or_create(pk=1)
         if version.value == ANALYSIS_VERSION:

@@ -19,12 +19,12 @@ MARKDOWN_PATTERN = re.compile(r"\]\([^)\s]*\)|https?://\S+|[*_#>`|\[\]]+")
 """Markdown's markup and addresses."""
 
 
-def documents(pks: Collection[int]) -> dict[int, Document]:
+def read_documents(pks: Collection[int]) -> dict[int, Document]:
     """Return the documents of those of these items that exist, by key."""
-    return {row["pk"]: document(row) for row in rows(Item.objects.filter(pk__in=pks))}
+    return {row["pk"]: make_document(row) for row in get_rows(Item.objects.filter(pk__in=pks))}
 
 
-def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
+def get_rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
     """Return the items with every column whose words are in the index."""
     texts = items.order_by().annotate(
         keyword_lines=KeywordOnItem.lines(), file_words=Substr(build_file_words(), 1, MAX_FILE_WORDS_LENGTH)
@@ -38,19 +38,19 @@ def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
         "status",
         "published_at",
         "is_withheld",
-        *columns("name_columns"),
-        *columns("text_columns"),
+        *list_columns("name_columns"),
+        *list_columns("text_columns"),
     ).iterator(1_000)
 
 
-def columns(which: str) -> list[str]:
+def list_columns(which: str) -> list[str]:
     """Return the columns that the models extending Item list under this name, as a row of items names them."""
     return [f"{name}__{column}" for name, model in get_detail_models() for column in getattr(model, which)]
 
 
-def document(row: dict[str, Any]) -> Document:
-    names = [row["keyword_lines"], *values(row, "name_columns")]
-    body = [plain_text(text) for text in values(row, "text_columns")] + [row["file_words"]]
+def make_document(row: dict[str, Any]) -> Document:
+    names = [row["keyword_lines"], *get_values(row, "name_columns")]
+    body = [strip_markdown(text) for text in get_values(row, "text_columns")] + [row["file_words"]]
     is_closed = row["status"] != Status.PUBLISHED or row["is_withheld"]
     return Document(
         row["title"],
@@ -61,10 +61,10 @@ def document(row: dict[str, Any]) -> Document:
     )
 
 
-def values(row: dict[str, Any], which: str) -> list[str]:
-    return [value for column in columns(which) if (value := row[column])]
+def get_values(row: dict[str, Any], which: str) -> list[str]:
+    return [value for column in list_columns(which) if (value := row[column])]
 
 
-def plain_text(markdown: str) -> str:
+def strip_markdown(markdown: str) -> str:
     """Return a text in Markdown without its markup and addresses, accurate enough for words."""
     return MARKDOWN_PATTERN.sub(" ", markdown)

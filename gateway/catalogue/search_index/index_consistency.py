@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from gateway.catalogue.models import Document, queue_for_index
 from gateway.catalogue.search_index.backends.engine import get_engine
-from gateway.catalogue.search_index.indexing import index_everything_waiting, models_by_label
+from gateway.catalogue.search_index.indexing import get_models_by_label, index_everything_waiting
 
 ROWS_PER_BATCH = 500
 
@@ -35,12 +35,12 @@ def find_differences() -> Differences:
     """Return where the index and the tables differ, after indexing all queued rows."""
     index_everything_waiting()
     found = Differences()
-    for label, model in models_by_label().items():
+    for label, model in get_models_by_label().items():
         found.missing[label], found.wrong[label] = [], []
         for batch in batched(
             model._default_manager.order_by("pk").values_list("pk", flat=True).iterator(), ROWS_PER_BATCH
         ):
-            compare(found, label, model.documents(batch), get_engine().words_of(model, batch))
+            compare(found, label, model.documents(batch), get_engine().get_words(model, batch))
         found.gone[label] = find_strays(model)
     return found
 
@@ -59,7 +59,7 @@ def compare(
 def find_strays(model: type[Model]) -> list[int]:
     """Return the keys in the index whose rows are deleted."""
     there = set(model._default_manager.order_by().values_list("pk", flat=True))
-    return sorted(set(get_engine().keys(model)) - there)
+    return sorted(set(get_engine().get_keys(model)) - there)
 
 
 def repair(found: Differences) -> None:
@@ -72,6 +72,6 @@ def repair(found: Differences) -> None:
 
 def remove_strays() -> int:
     """Remove deleted rows from the index and return how many there were."""
-    gone = {label: find_strays(model) for label, model in models_by_label().items()}
+    gone = {label: find_strays(model) for label, model in get_models_by_label().items()}
     repair(Differences(gone=gone))
     return sum(map(len, gone.values()))

@@ -19,7 +19,7 @@ from gateway.catalogue.models import ChangeCounter, Document, Searchable, ToInde
 from gateway.catalogue.models.change_log import Change, get_published_keys, record, record_everything
 from gateway.catalogue.models.index_queue import ITEM_MODEL
 from gateway.catalogue.search_index.backends.engine import get_engine
-from gateway.catalogue.search_index.spelling_store import learn
+from gateway.catalogue.search_index.spelling_store import store_spellings
 
 logger = logging.getLogger(__name__)
 
@@ -86,36 +86,36 @@ def index_some() -> int:
 
 def index_rows(label: str, keys: Set[int]) -> None:
     """Write these rows of a model to the index, and remove those that are deleted."""
-    model = models_by_label().get(label)
+    model = get_models_by_label().get(label)
     if model is None:
         return
     documents = model.documents(keys)
-    get_engine().add_bulk(model, [with_document(model, key, documents[key]) for key in documents])
+    get_engine().add_bulk(model, [attach_document(model, key, documents[key]) for key in documents])
     for key in keys - documents.keys():
         get_engine().delete(model(pk=key))
     get_engine().refresh_indexes()
-    learn(documents.values())
+    store_spellings(documents.values())
 
 
-def with_document(model: Any, key: int, document: Document) -> Searchable:
+def attach_document(model: Any, key: int, document: Document) -> Searchable:
     """Return a row as modelsearch takes it, with its document read already."""
     row = model(pk=key)
     row.document = document
     return row
 
 
-def models_by_label() -> dict[str, Any]:
+def get_models_by_label() -> dict[str, Any]:
     return {model._meta.label_lower: model for model in get_indexed_models()}
 
 
 def count_indexed() -> int:
-    return sum(model._default_manager.count() for model in models_by_label().values())
+    return sum(model._default_manager.count() for model in get_models_by_label().values())
 
 
 def index_all(done: Callable[[int], object] = int) -> int:
     """Index every row of every model, beside live traffic; call `done` with the size of each batch."""
     total = 0
-    for label, model in models_by_label().items():
+    for label, model in get_models_by_label().items():
         total += index_keys(
             label, model._default_manager.order_by("pk").values_list("pk", flat=True).iterator(10_000), done
         )

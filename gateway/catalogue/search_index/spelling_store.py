@@ -10,17 +10,17 @@ from gateway.catalogue.models.search.indexed_word import MAX_WORD_LENGTH, MIN_WO
 from gateway.catalogue.text.tokens import fold_word, split_words
 
 
-def learn(documents: Iterable[Document]) -> None:
+def store_spellings(documents: Iterable[Document]) -> None:
     """Store the words of the documents that are public, now or from a moment on."""
     found: dict[str, datetime] = {}
     for document in documents:
         if moment := document.public_from:
-            for word in (word for text in document.texts for word in words_of(text)):
+            for word in (word for text in document.texts for word in get_spellings(text)):
                 found[word] = min(found.get(word, moment), moment)
     IndexedWord.objects.learn(found)
 
 
-def words_of(text: str) -> set[str]:
+def get_spellings(text: str) -> set[str]:
     """Return the words of a text that can be offered: letters only, neither short nor very long."""
     return {word for word in map(fold_word, split_words(text)) if is_offered(word)}
 

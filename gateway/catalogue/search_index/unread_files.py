@@ -12,7 +12,7 @@ from gateway.catalogue.models.stored_file import read_words
 FILES_PER_BATCH = 500
 
 
-def ask_for_unread() -> int:
+def queue_unread_files() -> int:
     """Queue the reading of every file that has no row or whose task was lost, and return how many there are."""
     for model in StoredFile.models():
         known = FileWords.objects.values("sha256")
@@ -27,7 +27,7 @@ def ask_for_unread() -> int:
 
 
 @transaction.atomic
-def forget_what_was_read() -> int:
+def reset_read_files() -> int:
     """Discard the words of every file, in the index too, until it is read again, and return how many there were."""
     forgotten = FileWords.objects.read_anew()
     for model in StoredFile.models():
@@ -35,7 +35,7 @@ def forget_what_was_read() -> int:
     return forgotten
 
 
-def forget_unused() -> int:
+def delete_unused_words() -> int:
     """Delete the words of contents that no file has, and return how many there were."""
     unused = FileWords.objects.all()
     for model in StoredFile.models():

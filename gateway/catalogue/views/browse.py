@@ -102,7 +102,7 @@ def describe_website() -> dict[str, Any]:
 
 def make_kind_choices(index: FacetIndex) -> list[Choice]:
     """Return the list page of each kind, with the number of its items."""
-    counts = find_results(index).counts("kind")
+    counts = find_results(index).count_terms("kind")
     terms = index.vocabularies["kind"].terms
     return [Choice(term.label, get_kind_url(term.slug), term.slug, count=counts[term.key]) for term in terms]
 
@@ -112,7 +112,7 @@ def get_kind_url(kind: str) -> str:
 
 
 def count_areas(index: FacetIndex) -> list[CountedArea]:
-    counts = find_results(index).counts("focus")
+    counts = find_results(index).count_terms("focus")
     return [CountedArea(area, counts.get(area.pk, 0)) for area in FocusArea.objects.current()]
 
 
@@ -164,7 +164,7 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
             crumbs_end=area.label,
             noindex=listing.is_narrowed or listing.page_number > 1,
             number=listing.page_number,
-            head=listing.titled(area.name),
+            head=listing.make_title(area.name),
         ),
         "area": area,
         "areas": areas,
@@ -181,7 +181,7 @@ def make_shelves(listing: Listing) -> list[Shelf]:
     coming = list(Item.objects.public().coming().values_list("pk", flat=True))
     chosen_kinds = finding.filters.chosen.get("kind") or index.vocabularies["kind"].terms
     rows = {term: finding.results & index.carrying("kind", term.key) for term in chosen_kinds}
-    rows |= {term: rows[term] & index.positions_of(coming) for term in chosen_kinds if term.slug == Kind.EVENT}
+    rows |= {term: rows[term] & index.get_positions(coming) for term in chosen_kinds if term.slug == Kind.EVENT}
     picked = {
         term: list(islice(index.in_order(coming, results), MAX_ITEMS_PER_SHELF))
         if term.slug == Kind.EVENT
@@ -258,7 +258,7 @@ def list_page(request: HtmxRequest, page: Page, introduction: str, listing: List
     """Render any plain list: a page, or only its results for an update in place."""
     noindex = listing.is_narrowed or listing.page_number > 1
     title = "" if page.section == "browse" else page.title
-    head, heading = (say(title) or page.title for say in (listing.titled, listing.headed))
+    head, heading = (say(title) or page.title for say in (listing.make_title, listing.make_heading))
     page = replace(page, feed_url=listing.feed_url, noindex=noindex, number=listing.page_number, head=head)
     context = {"page": page, "heading": heading, "introduction": introduction, "found": listing, **more}
     return render_results(request, "catalogue/browse.html", context)

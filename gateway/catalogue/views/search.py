@@ -13,7 +13,7 @@ from accounts.addresses.site_address import build_absolute_url
 from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.facets.filters import shorten_value
 from gateway.catalogue.page_cache import shared
-from gateway.catalogue.search.suggestions import MAX_QUERY_LENGTH, suggestions
+from gateway.catalogue.search.suggestions import MAX_QUERY_LENGTH, make_suggestions
 from gateway.catalogue.text.tokens import compose_accents
 
 
@@ -22,7 +22,7 @@ from gateway.catalogue.text.tokens import compose_accents
 def suggest(request: HttpRequest) -> HttpResponse:
     """Render suggestions for a visitor who is typing, as the list beneath the search box."""
     text = shorten_value(compose_accents(request.GET.get("q", "")[: 2 * MAX_QUERY_LENGTH]), MAX_QUERY_LENGTH)
-    found = suggestions(get_current_index(), text, time.time())
+    found = make_suggestions(get_current_index(), text, time.time())
     return render(request, "catalogue/search-suggestions.html", {"suggestions": found, "text": text.strip()})
 
 

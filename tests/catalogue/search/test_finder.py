@@ -84,7 +84,7 @@ def test_the_words_stay_in_filters_pages_and_sorts_and_can_be_taken_away(client,
     found = shown(client, "/browse/?q=chess&phase=primary&sort=title")
 
     assert found.url == "/browse/?q=chess&phase=primary&sort=title"
-    assert found.page_url(2) == "/browse/?q=chess&phase=primary&sort=title&page=2"
+    assert found.get_page_url(2) == "/browse/?q=chess&phase=primary&sort=title&page=2"
     assert [(chip.legend, chip.label, chip.url) for chip in found.chips] == [
         ("Words", "“chess”", "/browse/?phase=primary&sort=title"),
         ("Phase", "Primary", "/browse/?q=chess&sort=title"),

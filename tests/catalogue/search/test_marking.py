@@ -22,13 +22,13 @@ from tests.factories import make_publication
     ],
 )
 def test_words_are_marked(runs, text, expected):
-    assert Marker(runs).marked(text) == expected
+    assert Marker(runs).mark_runs(text) == expected
 
 
 def test_a_passage_is_cut_around_the_words_between_whole_words():
     text = "Nothing to see here. " * 40 + "We play chess & draughts at noon. " + "And so on. " * 40
 
-    passage = Marker({"chess", "draught"}).passage(text)
+    passage = Marker({"chess", "draught"}).get_passage(text)
 
     assert "play <mark>chess</mark> &amp; <mark>draughts</mark> at noon" in passage
     assert passage.startswith("… ")

@@ -171,7 +171,7 @@ def test_the_index_agrees_with_the_tables(parameter):
     for term in index.vocabularies[parameter].terms:
         found = find_results(index).within & index.carrying(parameter, term.key)
         expected = Item.objects.public().filter(group.build_condition([term.key])).values_list("pk", flat=True)
-        assert set(index.pks_of(found)) == set(expected)
+        assert set(index.get_pks(found)) == set(expected)
 
 
 def test_a_school_that_closes_keeps_its_examples(client, three):

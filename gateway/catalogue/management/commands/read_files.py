@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from gateway.catalogue.models import FileWords
-from gateway.catalogue.search_index.unread_files import ask_for_unread, forget_unused, forget_what_was_read
+from gateway.catalogue.search_index.unread_files import delete_unused_words, queue_unread_files, reset_read_files
 
 
 class Command(BaseCommand):
@@ -25,6 +25,6 @@ class Command(BaseCommand):
         if again:
             FileWords.objects.ask_again()
         if everything:
-            self.stdout.write(f"{forget_what_was_read()} files are read again.")
-        asked, forgotten = ask_for_unread(), forget_unused()
+            self.stdout.write(f"{reset_read_files()} files are read again.")
+        asked, forgotten = queue_unread_files(), delete_unused_words()
         self.stdout.write(f"{asked} to be read, words of {forgotten} deleted files forgotten.")

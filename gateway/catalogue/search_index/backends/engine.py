@@ -26,19 +26,19 @@ class Engine(Protocol):
     def refresh_indexes(self) -> None:
         """Have what was written be found from now on."""
 
-    def holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
+    def find_holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
         """Return, for each column ("title" or "body") and run of tokens, the keys of the rows that hold them."""
 
-    def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
+    def find_beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
         """Return the keys of some rows with certain words in the title.
 
         These are all tokens in `whole`, and one that begins with `begins` or is one of `ends`.
         """
 
-    def words_of(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
+    def get_words(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
         """Return the words of the title and of the rest that the index has of these rows."""
 
-    def keys(self, model: type[Model]) -> Iterable[int]:
+    def get_keys(self, model: type[Model]) -> Iterable[int]:
         """Return the keys of all rows of a model that the index has."""
 
 

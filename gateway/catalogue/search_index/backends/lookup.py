@@ -19,21 +19,21 @@ MAX_ROWS_PER_BEGINNING = 2_000
 """The number of rows that are searched for words that begin with what is typed."""
 
 
-def words_by_key(model: type[Model], keys: Collection[int], *columns: str) -> dict[int, tuple[str, str]]:
+def get_words_by_key(model: type[Model], keys: Collection[int], *columns: str) -> dict[int, tuple[str, str]]:
     """Return the words of the title and of the rest that the index has of these rows in these two columns."""
-    entries = entries_of(model).filter(object_id__in=list(map(str, keys)))
+    entries = get_entries(model).filter(object_id__in=list(map(str, keys)))
     return {int(key): (title, rest) for key, title, rest in entries.values_list("object_id", *columns)}
 
 
-def keys_indexed(model: type[Model]) -> Iterator[int]:
-    return map(int, entries_of(model).values_list("object_id", flat=True).iterator(10_000))
+def get_indexed_keys(model: type[Model]) -> Iterator[int]:
+    return map(int, get_entries(model).values_list("object_id", flat=True).iterator(10_000))
 
 
-def entries_of(model: type[Model]) -> QuerySet[Any]:
+def get_entries(model: type[Model]) -> QuerySet[Any]:
     return IndexEntry.objects.filter(content_type_id=get_content_type_pk(model)).order_by()
 
 
-def keys_of(model: type[Model], selects: Sequence[tuple[str, str]]) -> list[list[int]]:
+def run_selects(model: type[Model], selects: Sequence[tuple[str, str]]) -> list[list[int]]:
     """Return the keys that each of these selects returns as text with commas.
 
     The parameters of a select are its own number, what it looks for, and the app label and name of the model.

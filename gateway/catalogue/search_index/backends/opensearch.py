@@ -42,18 +42,18 @@ class SearchBackend(OpenSearch3SearchBackend):
 
     index_class = Index
 
-    def holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
+    def find_holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
         """Return the keys for all columns and runs of tokens in one request."""
         body: list[dict[str, Any]] = []
         for column, tokens in wanted:
-            body += [{"index": self.get_index_for_model(model).name}, asked(COLUMNS[column], tokens)]
+            body += [{"index": self.get_index_for_model(model).name}, build_query(COLUMNS[column], tokens)]
         try:
             answers = self.es.msearch(body=body)["responses"] if body else []
         except OpenSearchException as error:
             raise EngineUnavailable from error
         return [[int(hit["_id"]) for hit in answer.get("hits", {}).get("hits", ())] for answer in answers]
 
-    def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
+    def find_beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
         last = [{"prefix": {"title": begins}}, *({"match": {"title": end}} for end in ends)]
         query = {
             "bool": {"must": [{"match": {"title": each}} for each in whole], "should": last, **AT_LEAST_ONE_OPTION}
@@ -65,18 +65,18 @@ class SearchBackend(OpenSearch3SearchBackend):
             raise EngineUnavailable from error
         return [int(hit["_id"]) for hit in answer["hits"]["hits"]]
 
-    def words_of(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
+    def get_words(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
         found = self.es.mget(index=self.get_index_for_model(model).name, body={"ids": [str(key) for key in keys]})
         rows = (row for row in found["docs"] if row.get("found"))
         return {int(row["_id"]): (row["_source"]["title"], row["_source"]["body_tokens"]) for row in rows}
 
-    def keys(self, model: type[Model]) -> Iterator[int]:
+    def get_keys(self, model: type[Model]) -> Iterator[int]:
         index = self.get_index_for_model(model)
         hits = scan(self.es, index=index.name, query={"_source": False}) if index.exists() else ()
         return (int(hit["_id"]) for hit in hits)
 
 
-def asked(column: str, tokens: str) -> dict[str, Any]:
+def build_query(column: str, tokens: str) -> dict[str, Any]:
     """Return the search for a run of tokens in a column."""
     query = {"match_phrase": {column: tokens}}
     return {"query": query, "_source": False, "size": MAX_ROWS, "sort": [{"pk": {"order": "desc"}}]}

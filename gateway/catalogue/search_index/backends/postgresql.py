@@ -13,9 +13,9 @@ from modelsearch.utils import get_content_type_pk
 from gateway.catalogue.search_index.backends.lookup import (
     CONTENT_TYPE_SQL,
     MAX_ROWS_PER_BEGINNING,
-    keys_indexed,
-    keys_of,
-    words_by_key,
+    get_indexed_keys,
+    get_words_by_key,
+    run_selects,
 )
 
 ENTRIES_TABLE = IndexEntry._meta.db_table
@@ -60,25 +60,25 @@ class SearchBackend(PostgresSearchBackend):
     def __init__(self, params: Mapping[str, Any]) -> None:
         super().__init__({**params, "SEARCH_CONFIG": "simple"})
 
-    def holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
+    def find_holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
         """Return the keys for all columns and runs of tokens in one query."""
         select = (
             f"SELECT %s, string_agg(object_id, ',') FROM {ENTRIES_TABLE} "  # noqa: S608
             f"WHERE {{}} @@ %s::tsquery AND content_type_id = {CONTENT_TYPE_SQL}"
         )
-        return keys_of(model, [(select.format(column), " <-> ".join(tokens.split())) for column, tokens in wanted])
+        return run_selects(model, [(select.format(column), " <-> ".join(tokens.split())) for column, tokens in wanted])
 
-    def words_of(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
-        return words_by_key(model, keys, "title_text", "body_text")
+    def get_words(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
+        return get_words_by_key(model, keys, "title_text", "body_text")
 
-    def keys(self, model: type[Model]) -> Iterator[int]:
-        return keys_indexed(model)
+    def get_keys(self, model: type[Model]) -> Iterator[int]:
+        return get_indexed_keys(model)
 
-    def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
+    def find_beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
         select = (
             f"SELECT %s, string_agg(object_id, ',') FROM (SELECT object_id FROM {ENTRIES_TABLE} "  # noqa: S608
             f"WHERE title @@ %s::tsquery AND content_type_id = {CONTENT_TYPE_SQL} LIMIT {MAX_ROWS_PER_BEGINNING}) found"
         )
         prefix = [f"{begins}:*"] if begins.isascii() else []
         wanted = " & ".join([*whole, f"({' | '.join([*prefix, *ends])})"])
-        return keys_of(model, [(select, wanted)])[0]
+        return run_selects(model, [(select, wanted)])[0]

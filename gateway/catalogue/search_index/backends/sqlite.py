@@ -11,9 +11,9 @@ from modelsearch.models import IndexEntry
 from gateway.catalogue.search_index.backends.lookup import (
     CONTENT_TYPE_SQL,
     MAX_ROWS_PER_BEGINNING,
-    keys_indexed,
-    keys_of,
-    words_by_key,
+    get_indexed_keys,
+    get_words_by_key,
+    run_selects,
 )
 
 ENTRIES_TABLE = IndexEntry._meta.db_table
@@ -35,22 +35,22 @@ class SearchBackend(SQLiteSearchBackend):
 
     index_class = Index
 
-    def holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
+    def find_holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
         """Return the keys for all columns and runs of tokens in one query."""
         select = (
             f"SELECT %s, group_concat(entry.object_id) FROM {WORDS_TABLE} "  # noqa: S608
             f"JOIN {ENTRIES_TABLE} entry ON entry.id = {WORDS_TABLE}.rowid "
             f"WHERE {WORDS_TABLE} MATCH %s AND entry.content_type_id = {CONTENT_TYPE_SQL}"
         )
-        return keys_of(model, [(select, f'{{{column}}} : "{tokens}"') for column, tokens in wanted])
+        return run_selects(model, [(select, f'{{{column}}} : "{tokens}"') for column, tokens in wanted])
 
-    def words_of(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
-        return words_by_key(model, keys, "title", "body")
+    def get_words(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
+        return get_words_by_key(model, keys, "title", "body")
 
-    def keys(self, model: type[Model]) -> Iterator[int]:
-        return keys_indexed(model)
+    def get_keys(self, model: type[Model]) -> Iterator[int]:
+        return get_indexed_keys(model)
 
-    def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
+    def find_beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
         select = (
             f"SELECT %s, group_concat(object_id) FROM (SELECT entry.object_id FROM {WORDS_TABLE} "  # noqa: S608
             f"JOIN {ENTRIES_TABLE} entry ON entry.id = {WORDS_TABLE}.rowid "
@@ -60,4 +60,4 @@ class SearchBackend(SQLiteSearchBackend):
         prefix = [f'"{begins}" *'] if begins.isascii() else []
         last = " OR ".join([*prefix, *(f'"{end}"' for end in ends)])
         wanted = " AND ".join([*(f'"{token}"' for token in whole), f"({last})"])
-        return keys_of(model, [(select, f"{{title}} : ({wanted})")])[0]
+        return run_selects(model, [(select, f"{{title}} : ({wanted})")])[0]
