@@ -81,7 +81,7 @@ class SchoolMembershipAdmin(admin.ModelAdmin):
         return False
 
     def explain(self, request: HttpRequest, queryset: QuerySet, question: str, button: str) -> Consequences:
-        """Return the members who will be told of a decision, and how many of the selected will not be decided."""
+        """Return who will get an e-mail about the decision, and how many of the selected are left out."""
         waiting = SchoolMembership.objects.decidable_by(request.user).filter(pk__in=queryset.values("pk"))
         rows = waiting.select_related("user", "school")
         effects = [f"{self.person(each)}, {each.role} at {each.school}, will get an email." for each in rows]

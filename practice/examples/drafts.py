@@ -52,7 +52,7 @@ def start_draft(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tu
 
 @transaction.atomic
 def adapt_example(example: PracticeExample, user: Any, form_key: uuid.UUID) -> PracticeExample:
-    """Return a draft for a member who tried the same, with its topics but none of its text. Raise TooManyDrafts."""
+    """Return a draft of the user's adaptation of an example, with its topics but not its text. Raise TooManyDrafts."""
     title = f"We tried this too: {example.title}"[: PracticeExample._meta.get_field("title").max_length]
     draft, is_new = start_draft(user, form_key, title, adapted_from=example)
     if is_new:

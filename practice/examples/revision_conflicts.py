@@ -68,7 +68,7 @@ def check_page(revision: PracticeExample, page_version: int | None, *, replaces_
     return found
 
 
-def approval_note(changes: PageChanges) -> str:
+def build_approval_note(changes: PageChanges) -> str:
     """Return the note in the history of an example whose revision was approved."""
     over = f", over changes made meanwhile in {quote_labels(each.label for each in changes.contested.values())}"
     return f"A revision was approved{over if changes.contested else ''}."

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.notifications.notify import notify
 from gateway.catalogue.items.revisions import TERMS, lock_revision, record_revision_step, replace_words
 from gateway.catalogue.models import Item, Status, StepNotAllowed
-from practice.examples.revision_conflicts import approval_note, check_page
+from practice.examples.revision_conflicts import build_approval_note, check_page
 from practice.examples.story_parts import PARTS_BY_FIELD
 from practice.models import PracticeExample, ReviewComment
 from practice.notifications import ADAPTED_KIND, PUBLISHED_KIND, RETURNED_KIND, REVISED_KIND, WITHDRAWN_KIND
@@ -119,7 +119,7 @@ def replace_original(
     for file in original.files.all():
         file.delete()
     revision.files.update(example=original)
-    record_revision_step(original, approval_note(changes), by)
+    record_revision_step(original, build_approval_note(changes), by)
     revision.delete()
     notify_person(original.created_by, "revised", original)
     return original

@@ -76,7 +76,7 @@ def is_school_domain(domain: str, school: School) -> bool:
     """Return whether an address at this domain shows that its owner works at the school.
 
     The domain must be that of the school's website or of confirmed members' addresses. A domain that other schools use
-    too, such as that of a trust or a council, is no school's own.
+    too, such as that of a trust or a council, does not count.
     """
     if not (may_be_school_domain(domain) and school.is_checked):
         return False
@@ -92,17 +92,17 @@ def is_school_domain(domain: str, school: School) -> bool:
 def confirm(membership: SchoolMembership, by: Any) -> None:
     """Confirm a membership, for a colleague or an editor. Raise DecidedBefore."""
     set_decision(membership, Status.CONFIRMED, get_method(membership, by), by=by)
-    tell_member(membership, CONFIRMED_KIND)
+    notify_member(membership, CONFIRMED_KIND)
 
 
 @transaction.atomic
 def refuse(membership: SchoolMembership, by: Any) -> None:
     """Refuse a membership, for a colleague or an editor who does not know the member. Raise DecidedBefore."""
     set_decision(membership, Status.REFUSED, "", by=by)
-    tell_member(membership, REFUSED_KIND)
+    notify_member(membership, REFUSED_KIND)
 
 
-def tell_member(membership: SchoolMembership, kind: str) -> None:
+def notify_member(membership: SchoolMembership, kind: str) -> None:
     send_message(membership.user.email, f"practice/mail/{kind}.txt", {"membership": membership})
     notify([membership.user_id], kind, membership.pk, f"{kind}-{membership.pk}")
 

@@ -21,19 +21,19 @@ def register_move(move: Move) -> None:
 
 
 @transaction.atomic
-def merge_schools(doubles: Iterable[School], school: School) -> None:
+def merge_schools(duplicates: Iterable[School], school: School) -> None:
     """Move the members, examples and messages of duplicates to a school, and delete the duplicates.
 
     Raise ProtectedError, and change nothing, if anything else still belongs to one.
     """
-    doubles = list(doubles)
-    lock_rows(Item.objects.filter(practiceexample__school__in=doubles))
-    for double in doubles:
+    duplicates = list(duplicates)
+    lock_rows(Item.objects.filter(practiceexample__school__in=duplicates))
+    for duplicate in duplicates:
         here = SchoolMembership.objects.current().filter(school=school).values("user_id")
-        double.memberships.current().filter(user__in=list(here.values_list("user_id", flat=True))).delete()
-        double.memberships.update(school=school)
-        double.examples.update(school=school)
-        SchoolMessage.objects.filter(school=double).update(school=school)
+        duplicate.memberships.current().filter(user__in=list(here.values_list("user_id", flat=True))).delete()
+        duplicate.memberships.update(school=school)
+        duplicate.examples.update(school=school)
+        SchoolMessage.objects.filter(school=duplicate).update(school=school)
         for move in _moves:
-            move(double, school)
-        double.delete()
+            move(duplicate, school)
+        duplicate.delete()

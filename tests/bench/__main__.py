@@ -1,4 +1,4 @@
-"""`make bench`: create large catalogues, measure the Gateway on them, and print figures beside their goals."""
+"""`make bench`: create large catalogues, measure the Gateway on them, and print figures with their goals."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ class Sqlite:
         connection.close()
 
     def drop(self, name: str) -> None:
-        """Delete the file and those that SQLite puts beside it."""
+        """Delete the file and those that SQLite creates next to it."""
         for path in self.directory.glob(f"{name}.sqlite3*"):
             path.unlink()
 

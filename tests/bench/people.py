@@ -44,7 +44,7 @@ def make_crowd(number: int, item: int = 0) -> dict[str, Any]:
 def make_discussion(number: int, *, deep: bool) -> str:
     """Return the page of an item with `number` comments by forty users.
 
-    They are a few long threads or, if `deep`, one reply beneath another.
+    They are a few long threads or, if `deep`, one reply under another.
     """
     place = get_open_items().filter(comment_count=0).order_by("pk")[0]
     people = list(User.objects.filter(email__startswith="crowd-").order_by("pk")[:40])

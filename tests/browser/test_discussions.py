@@ -29,7 +29,7 @@ ADDRESS = f"/resources/{SLUG}/"
 
 @pytest.fixture(scope="module")
 def question(site: str, django_db_blocker) -> Iterator[Comment]:
-    """Yield a question with a deep thread, beside a comment, on a publication of the starter catalogue."""
+    """Yield a question with a deep thread, next to a comment, on a publication of the starter catalogue."""
     with django_db_blocker.unblock():
         item = Item.objects.get(slug=SLUG)
         school = make_school("Hill School")

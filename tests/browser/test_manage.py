@@ -113,7 +113,7 @@ def test_a_page_of_the_admin_is_clean(site, cast, page, complaints, name):
 
 
 def save_as_other_user(publication: Publication, summary: str) -> None:
-    """Change a publication as somebody else does who has its form open too."""
+    """Change a publication as another user does who has the same form open."""
     publication.take_version(publication.version)
     Publication.objects.filter(pk=publication.pk).update(summary=summary)
     words = {"field": "summary", "label": "Summary", "before": publication.summary, "after": summary}

@@ -1,6 +1,6 @@
 """Let Python sleep under Debian's libfaketime 0.9.10, whose absolute sleeps are refused by the kernel (EINVAL).
 
-Python sees this file as soon as it starts if its folder is in PYTHONPATH; without libfaketime it changes nothing.
+Python imports this file when it starts if its folder is in PYTHONPATH; without libfaketime it changes nothing.
 """
 
 import os

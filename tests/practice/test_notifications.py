@@ -33,7 +33,7 @@ def person(client, school):
 
 @pytest.fixture
 def waiting(person, school):
-    """Return an example of theirs that waits for an editor."""
+    """Return an example of the person that waits for an editor."""
     return make_story("A calm start", created_by=person, school=school, status=Status.IN_REVIEW)
 
 

@@ -1,4 +1,4 @@
-"""Review: examples are sent, returned with comments, published, revised and withdrawn, and those concerned are told."""
+"""Review: examples are sent, returned with comments, published, revised and withdrawn, and people are notified."""
 
 from __future__ import annotations
 
