@@ -1,6 +1,6 @@
 """Comments, follows, reports, editors' decisions and rules."""
 
-from discussions.models.activity import PERSONAL_KINDS, Happening, Kind
+from discussions.models.activity import PERSONAL_KINDS, Activity, Kind
 from discussions.models.comment import (
     MAX_COMMENT_LENGTH,
     NEXT_STATES,
@@ -45,6 +45,7 @@ __all__ = [
     "UNMARKED_EDIT_PERIOD",
     "UNNOTIFIED_ACTS",
     "Act",
+    "Activity",
     "Appeal",
     "ChangeNotAllowed",
     "Comment",
@@ -53,7 +54,6 @@ __all__ = [
     "DiscussionVisit",
     "Follow",
     "FormerText",
-    "Happening",
     "HelpfulVote",
     "IndexedQuestion",
     "Kind",

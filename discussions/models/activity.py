@@ -1,4 +1,4 @@
-"""Events about which members are to be told, each once."""
+"""Activities about which members are notified, each once."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from discussions.models.comment import Comment
 from gateway.catalogue.models import Item
 
 
-class Happening(models.Model):
-    """An event about which members are to be told. `told_at` is set once all of them have been.
+class Activity(models.Model):
+    """Something that members are to be notified of. `notified_at` is set once all of them have been.
 
-    It is stored in the transaction of the event, so that a worker that dies loses nothing. Rows of items are never
+    It is stored in the transaction that did it, so that a worker that dies loses nothing. Rows of items are never
     deleted, because an item is new only once.
     """
 
@@ -32,19 +32,19 @@ class Happening(models.Model):
     item = models.ForeignKey(Item, models.CASCADE, null=True, db_index=False, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    told_at = models.DateTimeField(null=True)
+    notified_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]
-        indexes: ClassVar = [models.Index(fields=["at"], condition=Q(told_at=None), name="happening_untold")]
+        indexes: ClassVar = [models.Index(fields=["at"], condition=Q(notified_at=None), name="activity_not_notified")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(what="new-item", item__isnull=False, comment__isnull=True)
                 | (~Q(what="new-item") & Q(item__isnull=True, comment__isnull=False)),
-                name="happening_is_about_one_thing",
+                name="activity_is_about_one_thing",
             ),
-            models.UniqueConstraint(fields=["comment", "what"], name="happening_of_a_comment_once"),
-            models.UniqueConstraint(fields=["item"], name="happening_of_an_item_once"),
+            models.UniqueConstraint(fields=["comment", "what"], name="activity_of_a_comment_once"),
+            models.UniqueConstraint(fields=["item"], name="activity_of_an_item_once"),
         ]
 
     def __str__(self) -> str:

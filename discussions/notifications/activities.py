@@ -1,4 +1,4 @@
-"""Notifications of events. An event is stored first, so that another worker can repeat what one did not finish."""
+"""Notifications of activities. An activity is stored first, so that another worker can finish what one did not."""
 
 from __future__ import annotations
 
@@ -14,60 +14,60 @@ from django.utils import timezone
 
 from accounts.notifications.digests import send_due_digests
 from discussions.follows.follow import follow_own
-from discussions.models import Comment, Follow, Happening, Kind, State
+from discussions.models import Activity, Comment, Follow, Kind, State
 from discussions.notifications.new_items import notify_about_new_items, record_new_items
 from discussions.notifications.recipients import get_people_not_notified, notify_followers, notify_people
 
 UNANSWERED_PERIOD = timedelta(days=7)
 MAX_QUESTION_AGE = timedelta(days=30)
 """Followers are not asked to answer an older question."""
-MAX_EVENTS_PER_RUN = 500
+MAX_ACTIVITIES_PER_RUN = 500
 logger = logging.getLogger(__name__)
 
 
-def record_event(what: str, comment: Comment, by: Any = None) -> None:
-    """Store an event in its transaction; the members concerned are told once that is committed."""
-    row = Happening(what=what, comment=comment, by=by, told_at=None)
-    fields = ["told_at", "by", "at"]
-    Happening.objects.bulk_create([row], update_conflicts=True, unique_fields=["comment", "what"], update_fields=fields)
-    transaction.on_commit(partial(notify_about_event.enqueue, what, comment.pk), robust=True)
+def record_activity(what: str, comment: Comment, by: Any = None) -> None:
+    """Store an activity in its transaction; the members concerned are told once that is committed."""
+    row = Activity(what=what, comment=comment, by=by, notified_at=None)
+    fields = ["notified_at", "by", "at"]
+    Activity.objects.bulk_create([row], update_conflicts=True, unique_fields=["comment", "what"], update_fields=fields)
+    transaction.on_commit(partial(notify_about_activity.enqueue, what, comment.pk), robust=True)
 
 
 @task
-def notify_about_event(what: str, comment_pk: int) -> None:
-    """Tell members of an event of a comment. Running it twice tells nobody twice."""
-    for happening in Happening.objects.filter(what=what, comment=comment_pk, told_at=None):
-        notify_everyone(happening)
+def notify_about_activity(what: str, comment_pk: int) -> None:
+    """Tell members of an activity on a comment. Running it twice tells nobody twice."""
+    for activity in Activity.objects.filter(what=what, comment=comment_pk, notified_at=None):
+        notify_everyone(activity)
     send_due_digests()
 
 
 @task
-def notify_about_all_events() -> None:
-    """Tell members of every event that they have not been told of, and send the digests that are due.
+def notify_about_all_activities() -> None:
+    """Tell members of every activity that they have not been told of, and send the digests that are due.
 
-    These are events that a stopped worker left, new items, and questions that have waited.
+    These are activities that a stopped worker left, new items, and questions that have waited.
     """
     record_new_items()
     record_unanswered()
     notify_about_new_items()
-    untold = Happening.objects.filter(told_at=None, item=None)
-    for happening in untold.select_related("comment")[:MAX_EVENTS_PER_RUN]:
+    pending = Activity.objects.filter(notified_at=None, item=None)
+    for activity in pending.select_related("comment")[:MAX_ACTIVITIES_PER_RUN]:
         try:
-            notify_everyone(happening)
+            notify_everyone(activity)
         except Exception:
-            logger.exception("Members could not be notified of event %s; the next run tries again.", happening.pk)
+            logger.exception("Members could not be notified of activity %s; the next run tries again.", activity.pk)
     send_due_digests()
 
 
-def notify_everyone(happening: Happening) -> None:
-    """Tell all members concerned of an event, if visitors can still read the comment."""
+def notify_everyone(activity: Activity) -> None:
+    """Tell all members concerned of an activity, if visitors can still read the comment."""
     comments = Comment.objects.public().select_related("author", "parent", "item")
-    if comment := comments.filter(pk__in=[happening.comment_id]).first():
-        NOTIFIERS_BY_EVENT[Happening.What(happening.what)](comment, happening)
-    Happening.objects.filter(pk=happening.pk, at=happening.at).update(told_at=timezone.now())
+    if comment := comments.filter(pk__in=[activity.comment_id]).first():
+        NOTIFIERS_BY_ACTIVITY[Activity.What(activity.what)](comment, activity)
+    Activity.objects.filter(pk=activity.pk, at=activity.at).update(notified_at=timezone.now())
 
 
-def notify_about_comment(comment: Comment, happening: Happening) -> None:
+def notify_about_comment(comment: Comment, activity: Activity) -> None:
     """Tell the author of the parent, mentioned members, and followers of the thread or item."""
     event = {"event": f"comment-{comment.pk}", "subject_id": comment.pk}
     not_notified = get_people_not_notified(comment.author)
@@ -76,29 +76,29 @@ def notify_about_comment(comment: Comment, happening: Happening) -> None:
     if comment.parent:
         notify_people([comment.parent.author_id], not_notified, kind=Kind.REPLY, **event)
     notify_people(comment.mentions.values_list("user_id", flat=True), not_notified, kind=Kind.MENTION, **event)
-    notify_followers(get_follows_at_event(comment, happening), not_notified, kind=Kind.COMMENT, **event)
+    notify_followers(get_follows_at_activity(comment, activity), not_notified, kind=Kind.COMMENT, **event)
 
 
-def notify_about_edit(comment: Comment, happening: Happening) -> None:
+def notify_about_edit(comment: Comment, activity: Activity) -> None:
     """Tell mentioned members who have not been told of the comment before."""
     mentioned = comment.mentions.values_list("user_id", flat=True)
     event = {"event": f"comment-{comment.pk}", "subject_id": comment.pk}
     notify_people(mentioned, get_people_not_notified(comment.author), kind=Kind.MENTION, **event)
 
 
-def notify_about_answer(question: Comment, happening: Happening) -> None:
+def notify_about_answer(question: Comment, activity: Activity) -> None:
     """Tell the author of the answer and the followers of the question, but not the member who marked it."""
     answer = question.answer
     if answer is None or answer.state != State.VISIBLE:
         return
     event = {"event": f"answer-{question.pk}-{answer.pk}", "subject_id": question.pk}
-    not_notified = get_people_not_notified(happening.by) | get_people_not_notified(answer.author)
-    author = answer.author_id if answer.author_id != happening.by_id else None
-    notify_people([author], get_people_not_notified(happening.by), kind=Kind.CHOSEN, **event)
-    notify_followers(get_follows_at_event(question, happening), not_notified, kind=Kind.ANSWER, **event)
+    not_notified = get_people_not_notified(activity.by) | get_people_not_notified(answer.author)
+    author = answer.author_id if answer.author_id != activity.by_id else None
+    notify_people([author], get_people_not_notified(activity.by), kind=Kind.CHOSEN, **event)
+    notify_followers(get_follows_at_activity(question, activity), not_notified, kind=Kind.ANSWER, **event)
 
 
-def notify_about_unanswered(question: Comment, happening: Happening) -> None:
+def notify_about_unanswered(question: Comment, activity: Activity) -> None:
     """Tell the followers of a question's focus areas that it still waits for an answer."""
     if question.answer_id:
         return
@@ -109,16 +109,16 @@ def notify_about_unanswered(question: Comment, happening: Happening) -> None:
     notify_followers(follows, get_people_not_notified(question.author), kind=Kind.UNANSWERED, **event)
 
 
-NOTIFIERS_BY_EVENT = {
-    Happening.What.POSTED: notify_about_comment,
-    Happening.What.EDITED: notify_about_edit,
-    Happening.What.ANSWERED: notify_about_answer,
-    Happening.What.UNANSWERED: notify_about_unanswered,
+NOTIFIERS_BY_ACTIVITY = {
+    Activity.What.POSTED: notify_about_comment,
+    Activity.What.EDITED: notify_about_edit,
+    Activity.What.ANSWERED: notify_about_answer,
+    Activity.What.UNANSWERED: notify_about_unanswered,
 }
 
 
-def get_follows_at_event(comment: Comment, happening: Happening) -> Any:
-    """Return the follows that existed at the event.
+def get_follows_at_activity(comment: Comment, activity: Activity) -> Any:
+    """Return the follows that existed at the time of the activity.
 
     They are of the comment's thread, its item or, for a question to the community, its focus area.
     """
@@ -127,19 +127,19 @@ def get_follows_at_event(comment: Comment, happening: Happening) -> Any:
         followed |= Q(item=comment.item_id)
     elif comment.is_question:
         followed |= Q(focus_area=comment.focus_area_id)
-    return Follow.objects.filter(followed, since__lte=happening.at)
+    return Follow.objects.filter(followed, since__lte=activity.at)
 
 
 def record_unanswered() -> None:
-    """Store an event for each question to which nobody else has replied in `UNANSWERED_PERIOD`."""
+    """Store an activity for each question to which nobody else has replied in `UNANSWERED_PERIOD`."""
     now = timezone.now()
     replies = Comment.objects.filter(root=OuterRef("pk"), state=State.VISIBLE).exclude(author=OuterRef("author"))
-    recorded = Happening.objects.filter(what=Happening.What.UNANSWERED, comment=OuterRef("pk"))
+    recorded = Activity.objects.filter(what=Activity.What.UNANSWERED, comment=OuterRef("pk"))
     waiting = (
         Comment.objects.public()
         .unanswered()
         .filter(created_at__range=(now - MAX_QUESTION_AGE, now - UNANSWERED_PERIOD))
     )
     unanswered = waiting.exclude(Exists(replies.order_by())).exclude(Exists(recorded.order_by()))
-    rows = [Happening(what=Happening.What.UNANSWERED, comment_id=pk) for pk in unanswered.values_list("pk", flat=True)]
-    Happening.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MAX_EVENTS_PER_RUN)
+    rows = [Activity(what=Activity.What.UNANSWERED, comment_id=pk) for pk in unanswered.values_list("pk", flat=True)]
+    Activity.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MAX_ACTIVITIES_PER_RUN)

@@ -14,7 +14,7 @@ from accounts.models import Notification
 from accounts.notifications.notify import save_notifications
 from discussions.follows.follow import follow_own
 from discussions.follows.followed_searches import find_items_by_search, get_followed_searches
-from discussions.models import Follow, Happening, Kind
+from discussions.models import Activity, Follow, Kind
 from discussions.notifications.recipients import (
     get_most_frequent,
     get_people_not_notified,
@@ -40,16 +40,16 @@ type FollowableValues = dict[str, dict[int, set[Any]]]
 
 def record_new_items() -> None:
     """Store an event for every public item that has none."""
-    recorded = Happening.objects.filter(item=OuterRef("pk")).order_by()
+    recorded = Activity.objects.filter(item=OuterRef("pk")).order_by()
     unrecorded = Item.objects.public().exclude(Exists(recorded)).order_by("pk").values_list("pk", "published_at")
     while rows := list(unrecorded[:ITEMS_RECORDED_PER_BATCH]):
         now = timezone.now()
-        Happening.objects.bulk_create(
+        Activity.objects.bulk_create(
             [
-                Happening(
-                    what=Happening.What.NEW_ITEM,
+                Activity(
+                    what=Activity.What.NEW_ITEM,
                     item_id=pk,
-                    told_at=None if date and date > now - MAX_NEW_ITEM_AGE else now,
+                    notified_at=None if date and date > now - MAX_NEW_ITEM_AGE else now,
                 )
                 for pk, date in rows
             ],
@@ -62,8 +62,8 @@ def notify_about_new_items() -> None:
     last = 0
     index_few()
     while True:
-        untold = Happening.objects.filter(told_at=None, item__isnull=False, pk__gt=last).order_by("pk")
-        batch = list(untold.values_list("pk", "item_id")[:ITEMS_NOTIFIED_PER_BATCH])
+        pending = Activity.objects.filter(notified_at=None, item__isnull=False, pk__gt=last).order_by("pk")
+        batch = list(pending.values_list("pk", "item_id")[:ITEMS_NOTIFIED_PER_BATCH])
         if not batch:
             return
         last = batch[-1][0]
@@ -72,11 +72,11 @@ def notify_about_new_items() -> None:
         notify_about_items(
             list(Item.objects.public().filter(pk__in=ready.values()).order_by("published_at", "pk")), index
         )
-        Happening.objects.filter(pk__in=ready).update(told_at=timezone.now())
+        Activity.objects.filter(pk__in=ready).update(notified_at=timezone.now())
 
 
 def drop_unindexed(batch: Iterable[tuple[int, int | None]], index: FacetIndex) -> dict[int, int]:
-    """Return the item keys of those events whose item is in the facet index and the search index."""
+    """Return the item keys of those activities whose item is in the facet index and the search index."""
     items = {pk: item for pk, item in batch if item and index.get_position(item) != NO_POSITION}
     waiting = set(ToIndex.objects.filter(model=ITEM_MODEL, key__in=items.values()).values_list("key", flat=True))
     return {pk: item for pk, item in items.items() if item not in waiting}

@@ -12,7 +12,7 @@ from accounts.blocking import build_hidden_condition
 from accounts.notification_sources import Source
 from accounts.notifications.subjects import read_on_pages
 from discussions.models import PERSONAL_KINDS, Comment, CommentQuerySet, Follow, Kind
-from discussions.notifications.activities import notify_about_all_events
+from discussions.notifications.activities import notify_about_all_activities
 from discussions.notifications.wording import describe_comments, describe_items
 from gateway.catalogue.models import Item, ItemQuerySet
 
@@ -60,5 +60,5 @@ ITEM_SOURCE = Source(
     describe=describe_items,
     read_on=get_items_on_page,
     how_often=build_frequency_query,
-    check_timed_events=notify_about_all_events.enqueue,
+    check_timed_events=notify_about_all_activities.enqueue,
 )

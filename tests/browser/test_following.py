@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import User
 from accounts.notifications.unsubscribe import build_unsubscribe_url
 from discussions.models import Follow
-from discussions.notifications.activities import notify_about_all_events
+from discussions.notifications.activities import notify_about_all_activities
 from tests.browser.looks import open_page
 from tests.browser.test_account import assert_clean, log_in
 from tests.factories import PASSWORD, get_focus_area, make_comment, make_member_of_the_public, make_publication
@@ -34,7 +34,7 @@ def person() -> User:
         Follow.objects.create(user=person, **fields)
     make_comment(make_comment(item, person), text="Thank you. We tried it in **Year 4**, and it helped.")
     make_comment(item, text="averyveryverylongwordwithoutanyplacetobreakit" * 4)
-    notify_about_all_events.call()
+    notify_about_all_activities.call()
     return person
 
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 from accounts.models import NotificationSettings
 from accounts.notifications.digests import send_due_digests
 from discussions.models import Follow
-from discussions.notifications.activities import notify_about_all_events
+from discussions.notifications.activities import notify_about_all_activities
 from gateway.catalogue.text.markdown import TAGS, render
 from tests.discussions.hostile import EXPENSIVE_TEXTS, HOSTILE_TEXTS
 from tests.discussions.world import load_taxonomy_if_missing
@@ -68,7 +68,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNames
             for text in HOSTILE_TEXTS.values()
             for place in (item, get_focus_area())
         ]
-        notify_about_all_events.call()
+        notify_about_all_activities.call()
         send_due_digests(timezone.now() + timedelta(days=8))
         made = SimpleNamespace(
             author=author, follower=follower, item=item, root=root, replies=replies, last=questions[-2]

@@ -13,7 +13,7 @@ from accounts.notifications.digests import send_due_digests
 from accounts.privacy.deletion import delete_person
 from discussions.models import Act, Appeal, Follow, ModerationDecision
 from discussions.moderation.emails import email_appellant, email_member, email_reporters
-from discussions.notifications.activities import notify_about_all_events
+from discussions.notifications.activities import notify_about_all_activities
 from gateway.catalogue.models import Status
 from practice.examples import drafts, workflow
 from practice.schools import memberships, school_messages
@@ -63,7 +63,7 @@ def send_account_mails(editor: Any) -> None:
     Follow.objects.create(user=make_user(), item=item)
     for _ in range(60):
         make_comment(item)
-    notify_about_all_events.call()
+    notify_about_all_activities.call()
     send_due_digests(timezone.now() + timedelta(days=8))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from discussions.notifications.activities import notify_about_all_events
+from discussions.notifications.activities import notify_about_all_activities
 
 
 class Command(BaseCommand):
@@ -15,5 +15,5 @@ class Command(BaseCommand):
     help = "Tells followers of new items and unanswered questions, and sends the digests that are due."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        notify_about_all_events.enqueue()
+        notify_about_all_activities.enqueue()
         self.stdout.write("Notified members, or asked the worker to.")

@@ -12,7 +12,7 @@ from accounts.models import Notification, NotificationSettings, User
 from accounts.notifications.digests import send_due_digests
 from discussions.follows.followable import get_thing_kind
 from discussions.models import Follow
-from discussions.notifications.activities import notify_about_all_events
+from discussions.notifications.activities import notify_about_all_activities
 
 DIGEST_DELAY = timedelta(days=8)
 
@@ -27,7 +27,7 @@ def set_notification_settings(user: User, **choices: Any) -> None:
 
 def run_notifications() -> None:
     """Notify members as the timer does."""
-    notify_about_all_events.call()
+    notify_about_all_activities.call()
 
 
 def get_notification_kinds(user: User) -> list[str]:

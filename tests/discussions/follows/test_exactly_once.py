@@ -21,8 +21,8 @@ from django.utils import timezone
 from accounts.mail.outbox import send_due
 from accounts.models import Notification, OutgoingMessage, User
 from accounts.notifications.digests import send_due_digests
-from discussions.models import Follow, Happening
-from discussions.notifications.activities import notify_about_all_events
+from discussions.models import Activity, Follow
+from discussions.notifications.activities import notify_about_all_activities
 from tests.accounts.smtp_sink import run_smtp_sink
 from tests.discussions.follows.cast import make_follow, run_notifications
 from tests.factories import make_comment, make_publication, make_user
@@ -102,13 +102,13 @@ def test_workers_at_once_notify_and_email_everyone_once(through_outbox, mail_ser
     item = make_publication()
     for _ in range(25):
         make_follow(item, make_user(), "at-once")
-    Happening.objects.all().delete()
+    Activity.objects.all().delete()
     comment = make_comment(item)
     Notification.objects.all().delete()
     OutgoingMessage.objects.all().delete()
-    Happening.objects.update(told_at=None)
+    Activity.objects.update(notified_at=None)
 
-    run_at_once(notify_about_all_events.call)
+    run_at_once(notify_about_all_activities.call)
 
     assert Notification.objects.filter(subject_id=comment.pk).count() == 25
     assert sorted(Counter(OutgoingMessage.objects.values_list("recipients", flat=True)).values()) == [1] * 25
@@ -181,7 +181,7 @@ def make_followers(item) -> None:
 
 def kill_worker_when(worker, condition) -> None:
     """Start a worker with a task, and kill it when the condition is true."""
-    notify_about_all_events.enqueue()
+    notify_about_all_activities.enqueue()
     running = worker()
     end = monotonic() + 60
     while not condition():
@@ -203,7 +203,7 @@ def test_a_killed_worker_misses_nobody_and_emails_nobody_twice(worker, settings,
     kill_worker_when(worker, lambda: mailed.count() >= 5)
     kill_worker_when(worker, lambda: mailed.count() >= 25)
     OutgoingMessage.objects.update(due_at=timezone.now())  # as when the killed workers' leases have run out
-    notify_about_all_events.enqueue()
+    notify_about_all_activities.enqueue()
     assert worker("--batch").wait(timeout=90) == 0
 
     files = [message_from_string(text) for file in tmp_path.glob("mail/*") for text in split_messages(file)]

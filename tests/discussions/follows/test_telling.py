@@ -12,7 +12,7 @@ from accounts.blocking import block
 from accounts.models import Notification, User
 from discussions.comments import comment_activities
 from discussions.comments.state import change_state, mark_answer
-from discussions.models import Comment, Follow, Happening, Mention, State
+from discussions.models import Activity, Comment, Follow, Mention, State
 from gateway.catalogue.models import Item
 from tests.discussions.follows.cast import (
     get_notification_kinds,
@@ -45,7 +45,7 @@ def test_people_are_notified_when_the_transaction_is_committed(reader):
     make_comment(item)
 
     assert get_notification_kinds(reader) == ["comment"]
-    assert not Happening.objects.filter(told_at=None).exists()
+    assert not Activity.objects.filter(notified_at=None).exists()
 
 
 def test_nobody_is_notified_of_their_own_comment(reader):
