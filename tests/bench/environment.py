@@ -19,7 +19,8 @@ def child_environment(database_url: str, data: Path, *, middleware: bool = True,
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
     return {
         **inherited,
-        "PYTHONPATH": str(ROOT),
+        **get_clock(),
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'tests' / 'clock'}",
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "DATABASE_URL": database_url,
         "GATEWAY_DATA": str(data),
@@ -31,6 +32,14 @@ def child_environment(database_url: str, data: Path, *, middleware: bool = True,
         "BENCH_MIDDLEWARE": str(int(middleware)),
         "KEEP_ANSWERS": str(keeps),
     }
+
+
+def get_clock() -> dict[str, str]:
+    """Return the variables with which libfaketime sets this process's clock, if it does.
+
+    A server that kept the real clock would not know what a test published at the set time.
+    """
+    return {name: value for name, value in os.environ.items() if name == "LD_PRELOAD" or name.startswith("FAKETIME")}
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:
