@@ -43,7 +43,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     visible = get_publications_for_page(request.user)
     publication = visible.filter(slug=slug).first()
     if publication is None:
-        moved = get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug))
+        moved = get_object_or_404(visible, pk=FormerSlug.objects.find_owner("item", slug))
         return redirect_permanently(request, moved.get_absolute_url())
     index = get_current_index()
     if publication.is_public:
@@ -91,7 +91,7 @@ def get_publications_for_page(user: Any) -> QuerySet[Any]:
     return visible.annotate(
         is_theirs=Exists(theirs),
         is_saved=SavedItem.saved_by(user),
-        keyword_lines=KeywordOnItem.lines(),
+        keyword_lines=KeywordOnItem.build_name_lines(),
         url_failed_at=OutwardLink.objects.failed_at("url"),
         booking_failed_at=OutwardLink.objects.failed_at("booking_url"),
     )

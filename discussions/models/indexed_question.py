@@ -29,7 +29,7 @@ class IndexedQuestion(Searchable, Comment):
         proxy = True
 
     @classmethod
-    def documents(cls, keys: Any) -> dict[int, Document]:
+    def read_documents(cls, keys: Any) -> dict[int, Document]:
         """Return the documents of these questions by key, without those that no longer exist."""
         public = cls.objects.public().order_by().filter(pk=models.OuterRef("pk"))
         asked = cls.objects.filter(pk__in=keys).order_by().annotate(is_public=models.Exists(public))

@@ -52,7 +52,7 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
     )
     example = visible.select_related("school", "created_by", "adapted_from").filter(slug=slug).first()
     if example is None:
-        moved = get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug))
+        moved = get_object_or_404(visible, pk=FormerSlug.objects.find_owner("item", slug))
         return redirect_permanently(request, moved.get_absolute_url())
     index = get_current_index()
     context = {

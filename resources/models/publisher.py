@@ -106,7 +106,7 @@ class Publisher(models.Model):
         before = get_stored_slug(self)
         self.name = make_one_line(self.name)
         super().save(*args, **kwargs)
-        FormerSlug.objects.remember("publisher", self.pk, before, self.slug)
+        FormerSlug.objects.record("publisher", self.pk, before, self.slug)
 
     @property
     def suspension(self) -> PublisherStep | None:

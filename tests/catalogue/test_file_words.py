@@ -18,7 +18,7 @@ from gateway.catalogue.models.index_queue import queue_for_index
 from gateway.catalogue.models.stored_file import read_words
 from gateway.catalogue.search_index.file_words_query import build_file_words
 from gateway.catalogue.search_index.indexing import index_everything_waiting
-from gateway.demo.samples.files import pdf_of
+from gateway.demo.samples.files import make_text_pdf
 from practice.models import PracticeFile
 from tests.factories import (
     make_file,
@@ -47,7 +47,7 @@ def store(django_capture_on_commit_callbacks):
 
     def stored(*lines: str, **fields):
         with django_capture_on_commit_callbacks(execute=True):
-            return make_file(content=pdf_of((lines,)) if lines else make_pdf(), **fields)
+            return make_file(content=make_text_pdf((lines,)) if lines else make_pdf(), **fields)
 
     return stored
 
@@ -64,7 +64,7 @@ def test_a_file_is_read_once_it_is_stored(store):
 
 def test_a_file_of_an_example_is_read_too(django_capture_on_commit_callbacks):
     example = make_story()
-    upload = check_upload(SimpleUploadedFile("plan.pdf", pdf_of((("Sensory circuits",),))))
+    upload = check_upload(SimpleUploadedFile("plan.pdf", make_text_pdf((("Sensory circuits",),))))
 
     with django_capture_on_commit_callbacks(execute=True):
         PracticeFile.objects.store(upload, example=example, order=1)
@@ -74,7 +74,7 @@ def test_a_file_of_an_example_is_read_too(django_capture_on_commit_callbacks):
 
 def test_nothing_is_read_before_the_file_is_there_for_sure(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks():
-        make_file(content=pdf_of((("Sensory",),)))
+        make_file(content=make_text_pdf((("Sensory",),)))
 
     assert list(FileWords.objects.values_list("state", "text")) == [("waiting", "")]
 
@@ -101,7 +101,7 @@ def test_a_file_in_place_of_another_has_its_words_read_and_the_others_forgotten(
     file = store("Before")
 
     with django_capture_on_commit_callbacks(execute=True):
-        file.replace(check_upload(SimpleUploadedFile("plan.pdf", pdf_of((("After",),)))))
+        file.replace(check_upload(SimpleUploadedFile("plan.pdf", make_text_pdf((("After",),)))))
 
     assert words_of(file.publication) == "After"
     assert FileWords.objects.get().text == "After"
@@ -137,13 +137,13 @@ def test_words_that_come_too_late_for_a_row_that_is_gone_change_nothing(store):
     file = store("Sensory")
     late = FileWords(pk=FileWords.objects.get().pk, sha256=file.sha256)
 
-    assert not late.keep("Something else")
+    assert not late.store_words("Something else")
     assert FileWords.objects.get().text == "Sensory"
 
 
 def test_a_file_whose_worker_was_killed_is_read_by_the_command(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks():
-        file = make_file(content=pdf_of((("Sensory",),)))
+        file = make_file(content=make_text_pdf((("Sensory",),)))
     FileWords.objects.update(asked_at=timezone.now() - timedelta(hours=1), tries=1)
 
     call_command("read_files", verbosity=0)
@@ -153,7 +153,7 @@ def test_a_file_whose_worker_was_killed_is_read_by_the_command(django_capture_on
 
 def test_a_file_that_waits_for_its_worker_is_left_to_it(django_capture_on_commit_callbacks, capsys):
     with django_capture_on_commit_callbacks():
-        make_file(content=pdf_of((("Sensory",),)))
+        make_file(content=make_text_pdf((("Sensory",),)))
 
     call_command("read_files")
 
@@ -267,7 +267,7 @@ def test_an_item_is_found_by_the_words_of_the_file_in_place(client, store, djang
     file = store("Sensory circuits", publication=make_publication("A plan"))
 
     with django_capture_on_commit_callbacks(execute=True):
-        file.replace(check_upload(SimpleUploadedFile("plan.pdf", pdf_of((("Timetable",),)))))
+        file.replace(check_upload(SimpleUploadedFile("plan.pdf", make_text_pdf((("Timetable",),)))))
 
     assert (found(client, "circuits"), found(client, "timetable")) == ([], ["A plan"])
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from discussions.models import Comment
 from gateway.catalogue.models import Item
-from gateway.demo.samples.discussions import load
+from gateway.demo.samples.discussions import load_discussions
 from tests.factories import get_focus_area, make_publication, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def people():
 def test_sample_people_discuss_sample_items(people):
     example = make_story("Five words before each topic: pre-teaching in Years 3 and 4", is_sample=True)
 
-    load()
+    load_discussions()
 
     example.refresh_from_db()
     assert (example.comment_count, example.question_count, example.unanswered_count) == (8, 2, 1)
@@ -34,10 +34,10 @@ def test_sample_people_discuss_sample_items(people):
 
 def test_a_second_load_changes_nothing(people):
     make_story("Five words before each topic: pre-teaching in Years 3 and 4", is_sample=True)
-    load()
+    load_discussions()
     before = list(Comment.objects.values_list("pk", "helpful_count", "answer_id"))
 
-    assert load()[0] == 0
+    assert load_discussions()[0] == 0
 
     assert list(Comment.objects.values_list("pk", "helpful_count", "answer_id")) == before
 
@@ -45,7 +45,7 @@ def test_a_second_load_changes_nothing(people):
 def test_sample_people_discuss_only_samples(people):
     make_publication("Five words before each topic: pre-teaching in Years 3 and 4")
 
-    load()
+    load_discussions()
 
     assert not Comment.objects.filter(item__isnull=False).exists()
     assert Item.objects.filter(comment_count__gt=0).count() == 0

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from gateway.catalogue.facets import get_current_index
 from gateway.catalogue.models import Change, FocusArea, Item, Kind, Status, Step
-from gateway.demo.samples.events import move_dates, samples
+from gateway.demo.samples.events import move_dates, read_samples
 from gateway.demo.starter.publications import TAXONOMY, Batch
 from resources.models import Publication, Publisher
 
@@ -264,7 +264,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 
 def load_samples():
     """Load only the samples, to save time, and return how many events got new dates."""
-    Batch(samples(), is_sample=True).store()
+    Batch(read_samples(), is_sample=True).store()
     return move_dates()
 
 
@@ -274,7 +274,7 @@ def over_and_to_come(now):
 
 
 def test_the_samples_are_without_fault():
-    assert Batch(samples(), is_sample=True).problems == []
+    assert Batch(read_samples(), is_sample=True).problems == []
 
 
 def test_samples_are_marked_and_so_are_their_publishers():

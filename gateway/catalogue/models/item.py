@@ -82,7 +82,7 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
         An item that becomes published is always indexed again, however it was written before, so that search finds it.
         """
         is_published = values.get("status") == Status.PUBLISHED
-        has_new_words = is_published or bool(self.model.word_fields() & values.keys())
+        has_new_words = is_published or bool(self.model.get_word_fields() & values.keys())
         if not has_new_words and not self.model.facet_fields & values.keys():
             return super().update(**values)
         pks = list(self.order_by().values_list("pk", flat=True)[: None if has_new_words else MAX_ITEM_CHANGES + 1])
@@ -219,7 +219,7 @@ class Item(models.Model):
         if hasattr(self, "revises_id"):
             self.is_revision = self.revises_id is not None
         super().save(*args, **kwargs)
-        FormerSlug.objects.remember("item", self.pk, before, self.slug)
+        FormerSlug.objects.record("item", self.pk, before, self.slug)
         if is_new:
             self.steps.create(to_status=self.status, by=self.created_by)
 
@@ -233,7 +233,7 @@ class Item(models.Model):
         return get_item_url(self.kind, self.slug)
 
     @classmethod
-    def word_fields(cls) -> set[str]:
+    def get_word_fields(cls) -> set[str]:
         """Return the names of the fields whose words are in the search index."""
         columns = {column.partition("__")[0] for column in (*cls.name_columns, *cls.text_columns)}
         return {"title", "summary", *columns, *(f"{column}_id" for column in columns)}

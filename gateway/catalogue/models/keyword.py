@@ -56,7 +56,7 @@ class KeywordOnItem(ItemBase):
         ]
 
     @staticmethod
-    def lines() -> Subquery:
+    def build_name_lines() -> Subquery:
         """Return a subquery for the keywords of an item, one per line in no order, to annotate items with."""
         here = KeywordOnItem.objects.filter(content_object=OuterRef("pk")).values("content_object")
         return Subquery(here.values(lines=StringAgg("tag__name", Value("\n"))))

@@ -36,10 +36,10 @@ def touch_pages() -> None:
     `update()` and `bulk_create()` need this function. For models that change only through `save()` and `delete()`, call
     `gateway.catalogue.signals.connect_page_signals(Model)` in `ready()` instead.
     """
-    transaction.on_commit(count_up, robust=True)
+    transaction.on_commit(increment_version, robust=True)
 
 
-def count_up() -> None:
+def increment_version() -> None:
     if not PageVersion.objects.filter(pk=1).update(value=F("value") + 1):
         PageVersion.objects.get_or_create(pk=1)
         PageVersion.objects.filter(pk=1).update(value=F("value") + 1)

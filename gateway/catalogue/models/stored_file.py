@@ -100,7 +100,7 @@ class StoredFile(models.Model):
 
     def take(self, upload: CheckedUpload) -> None:
         """Make `upload` the file of this row, in place of any that it has; `save` stores it."""
-        self._replaced = getattr(self, "_replaced", []) + self._kept_files()
+        self._replaced = getattr(self, "_replaced", []) + self._get_stored_files()
         self._replaced_content = getattr(self, "_replaced_content", self.sha256)
         self.title = self.title or upload.title
         self.file = upload.file
@@ -128,7 +128,7 @@ class StoredFile(models.Model):
             super().save(*args, **kwargs)
         except BaseException:
             if is_new_file and is_stored(self.file):
-                remove([(self.file.storage, self.file.name or "")])
+                delete_files([(self.file.storage, self.file.name or "")])
             raise
         if is_new_file:
             self._after_storing()
@@ -137,25 +137,25 @@ class StoredFile(models.Model):
         replaced, self._replaced, self._is_checked = getattr(self, "_replaced", []), [], False
         before, self._replaced_content = getattr(self, "_replaced_content", ""), self.sha256
         record_stored_file(self.file.storage, self.file.name or "")
-        transaction.on_commit(lambda: remove(replaced), robust=True)
-        transaction.on_commit(lambda: forget_words([before]), robust=True)
+        transaction.on_commit(lambda: delete_files(replaced), robust=True)
+        transaction.on_commit(lambda: delete_orphaned_words([before]), robust=True)
         queue_items_for_index([self])
         if self.is_readable:
-            FileWords.objects.expect([self.sha256])
+            FileWords.objects.queue([self.sha256])
             transaction.on_commit(lambda: read_words.enqueue(self.sha256), robust=True)
         if self.ending == "pdf":
             transaction.on_commit(lambda: make_preview.enqueue(self._meta.label, self.pk, self.sha256), robust=True)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row and, once the transaction commits, its files."""
-        kept, content = self._kept_files(), self.sha256
+        kept, content = self._get_stored_files(), self.sha256
         queue_items_for_index([self])
         deleted = super().delete(*args, **kwargs)
-        transaction.on_commit(lambda: remove(kept), robust=True)
-        transaction.on_commit(lambda: forget_words([content]), robust=True)
+        transaction.on_commit(lambda: delete_files(kept), robust=True)
+        transaction.on_commit(lambda: delete_orphaned_words([content]), robust=True)
         return deleted
 
-    def _kept_files(self) -> list[tuple[Storage, str]]:
+    def _get_stored_files(self) -> list[tuple[Storage, str]]:
         files = (self.file, self.preview)
         return [(each.storage, str(each.name)) for each in files if each and is_stored(each)]
 
@@ -184,11 +184,11 @@ class StoredFile(models.Model):
         return self.media_type.startswith("image/")
 
     @classmethod
-    def models(cls) -> list[type[Self]]:
+    def get_models(cls) -> list[type[Self]]:
         return cls.__subclasses__()
 
     @classmethod
-    def item_field(cls) -> str:
+    def get_item_column(cls) -> str:
         """Return the column with the key of the item that a file belongs to."""
         links = (field for field in cls._meta.concrete_fields if isinstance(field, models.ForeignKey))
         return next(link.attname for link in links if issubclass(link.related_model, Item))
@@ -199,7 +199,7 @@ def is_stored(file: Any) -> bool:
     return file._committed
 
 
-def remove(files: list[tuple[Storage, str]]) -> None:
+def delete_files(files: list[tuple[Storage, str]]) -> None:
     """Delete files from their storage, leaving what cannot be deleted now to `manage.py sweep_files`."""
     for storage, name in files:
         try:
@@ -210,16 +210,16 @@ def remove(files: list[tuple[Storage, str]]) -> None:
 
 def queue_items_for_index(files: Collection[StoredFile]) -> None:
     """Queue the items of these files for the search index."""
-    queue_for_index({getattr(file, file.item_field()) for file in files})
+    queue_for_index({getattr(file, file.get_item_column()) for file in files})
 
 
-def files_with(sha256: str) -> list[StoredFile]:
-    return [file for model in StoredFile.models() for file in model._default_manager.filter(sha256=sha256)]
+def find_files(sha256: str) -> list[StoredFile]:
+    return [file for model in StoredFile.get_models() for file in model._default_manager.filter(sha256=sha256)]
 
 
-def forget_words(hashes: Collection[str]) -> None:
+def delete_orphaned_words(hashes: Collection[str]) -> None:
     """Delete the words of contents that no file has any more."""
-    gone = [each for each in hashes if each and not files_with(each)]
+    gone = [each for each in hashes if each and not find_files(each)]
     FileWords.objects.filter(sha256__in=gone).delete()
 
 
@@ -229,33 +229,33 @@ def read_words(sha256: str) -> bool:
 
     Running it twice is harmless.
     """
-    waiting = FileWords.objects.begin(sha256)
+    waiting = FileWords.objects.start_try(sha256)
     if waiting is None:
         return False
-    files = files_with(sha256)
+    files = find_files(sha256)
     if not files:
-        forget_words([sha256])
+        delete_orphaned_words([sha256])
         return False
     has_words = False
     if waiting.was_tried_too_often:
-        waiting.give_up(DAMAGED_MESSAGE)
+        waiting.record_failure(DAMAGED_MESSAGE)
     else:
-        has_words = read_into(waiting, files[0])
+        has_words = read_file_words(waiting, files[0])
     queue_items_for_index(files)  # even without words: the index may hold those of an earlier reading
     return has_words
 
 
-def read_into(waiting: FileWords, stored: StoredFile) -> bool:
+def read_file_words(waiting: FileWords, stored: StoredFile) -> bool:
     """Read a file, store its words or the reason why there are none, and return whether there are any."""
     try:
         with stored.file.open("rb") as file:
             text, is_cut = extract_words(file.read(), stored.ending)
     except FileNotFoundError:
-        waiting.give_up(MISSING_FILE_MESSAGE)
+        waiting.record_failure(MISSING_FILE_MESSAGE)
     except NotRead as failed:
-        waiting.give_up(str(failed))
+        waiting.record_failure(str(failed))
     else:
         if text:
-            return waiting.keep(text, is_cut=is_cut)
-        waiting.give_up(SCANNED_MESSAGE if stored.ending == "pdf" else EMPTY_MESSAGE, is_empty=True)
+            return waiting.store_words(text, is_cut=is_cut)
+        waiting.record_failure(SCANNED_MESSAGE if stored.ending == "pdf" else EMPTY_MESSAGE, is_empty=True)
     return False

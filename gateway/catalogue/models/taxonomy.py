@@ -76,7 +76,7 @@ class Term(models.Model):
         """Save, and remember the previous slug if it changed."""
         before = get_stored_slug(self)
         super().save(*args, **kwargs)
-        FormerSlug.objects.remember(self.vocabulary, self.pk, before, self.slug)
+        FormerSlug.objects.record(self.vocabulary, self.pk, before, self.slug)
 
     @property
     def vocabulary(self) -> str:
@@ -144,7 +144,7 @@ def get_stored_slug(row: models.Model) -> str | None:
 class FormerSlugManager(models.Manager["FormerSlug"]):
     """The slugs that rows had before."""
 
-    def remember(self, vocabulary: str, pk: int, before: str | None, now: str) -> None:
+    def record(self, vocabulary: str, pk: int, before: str | None, now: str) -> None:
         """Record that a row changed its slug from `before` to `now`.
 
         From then on, `now` no longer leads to any row that had it before.
@@ -155,7 +155,7 @@ class FormerSlugManager(models.Manager["FormerSlug"]):
         if before is not None:
             self.update_or_create(vocabulary=vocabulary, slug=before, defaults={"term_id": pk})
 
-    def owner(self, vocabulary: str, slug: str) -> int | None:
+    def find_owner(self, vocabulary: str, slug: str) -> int | None:
         """Return the key of the row that had this slug before, or None."""
         return self.filter(vocabulary=vocabulary, slug=slug).values_list("term_id", flat=True).first()
 

@@ -27,7 +27,7 @@ def read_documents(pks: Collection[int]) -> dict[int, Document]:
 def get_rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
     """Return the items with every column whose words are in the index."""
     texts = items.order_by().annotate(
-        keyword_lines=KeywordOnItem.lines(), file_words=Substr(build_file_words(), 1, MAX_FILE_WORDS_LENGTH)
+        keyword_lines=KeywordOnItem.build_name_lines(), file_words=Substr(build_file_words(), 1, MAX_FILE_WORDS_LENGTH)
     )
     return texts.values(
         "pk",

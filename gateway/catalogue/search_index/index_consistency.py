@@ -40,7 +40,7 @@ def find_differences() -> Differences:
         for batch in batched(
             model._default_manager.order_by("pk").values_list("pk", flat=True).iterator(), ROWS_PER_BATCH
         ):
-            compare(found, label, model.documents(batch), get_engine().get_words(model, batch))
+            compare(found, label, model.read_documents(batch), get_engine().get_words(model, batch))
         found.gone[label] = find_strays(model)
     return found
 

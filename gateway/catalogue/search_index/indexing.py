@@ -89,7 +89,7 @@ def index_rows(label: str, keys: Set[int]) -> None:
     model = get_models_by_label().get(label)
     if model is None:
         return
-    documents = model.documents(keys)
+    documents = model.read_documents(keys)
     get_engine().add_bulk(model, [attach_document(model, key, documents[key]) for key in documents])
     for key in keys - documents.keys():
         get_engine().delete(model(pk=key))

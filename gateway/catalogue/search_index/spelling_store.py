@@ -17,7 +17,7 @@ def store_spellings(documents: Iterable[Document]) -> None:
         if moment := document.public_from:
             for word in (word for text in document.texts for word in get_spellings(text)):
                 found[word] = min(found.get(word, moment), moment)
-    IndexedWord.objects.learn(found)
+    IndexedWord.objects.add_words(found)
 
 
 def get_spellings(text: str) -> set[str]:

@@ -34,35 +34,35 @@ TEXTS = (
 ENDINGS = ("", " In our case it was Year 4.", " We would do it again.", " Ask me in July.", " It was a small school.")
 
 
-class Talk:
+class ThreadGenerator:
     """A generator of made-up threads, whose comments have keys from `pk` on."""
 
     def __init__(self, chance: Random, pk: int, authors: list[int]) -> None:
         self.chance, self.pk, self.authors = chance, pk, authors
         self.now = timezone.now()
-        self.said = [made(text + ending) for text in TEXTS for ending in ENDINGS]
+        self.said = [render_text(text + ending) for text in TEXTS for ending in ENDINGS]
 
-    def thread(self, size: int, *, is_deep: bool = False, **place: Any) -> list[Comment]:
+    def make_thread(self, size: int, *, is_deep: bool = False, **place: Any) -> list[Comment]:
         """Return a thread of `size` comments on a place; a deep one mostly replies to its last comment."""
         is_question = "focus_area_id" in place or self.chance.random() < 0.4
         moment = self.now - timedelta(minutes=self.chance.randint(60, 1_000_000))
-        comments = [self.comment(moment, is_question=is_question, **place)]
+        comments = [self.make_comment(moment, is_question=is_question, **place)]
         for _ in range(size - 1):
             moment += timedelta(seconds=self.chance.randint(1, 3))
             parent = comments[-1] if is_deep and self.chance.random() < 0.7 else self.chance.choice(comments)
-            comments.append(self.comment(moment, parent_id=parent.pk, root_id=comments[0].pk, **place))
+            comments.append(self.make_comment(moment, parent_id=parent.pk, root_id=comments[0].pk, **place))
         if is_question and size > 1 and self.chance.random() < 0.4:
             comments[0].answer_id, comments[0].answered_at = comments[1].pk, moment
         return comments
 
-    def comment(self, moment: datetime, **fields: Any) -> Comment:
+    def make_comment(self, moment: datetime, **fields: Any) -> Comment:
         said, author = self.chance.choice(self.said), self.chance.choice(self.authors)
         self.pk += 1
         key = uuid.UUID(int=self.chance.getrandbits(128), version=4)
         return Comment(pk=self.pk - 1, author_id=author, created_at=moment, form_key=key, **said, **fields)
 
 
-def made(text: str) -> dict[str, Any]:
+def render_text(text: str) -> dict[str, Any]:
     """Return a text with its HTML, which is rendered once."""
     comment = Comment()
     comment.set_text(text)
@@ -76,10 +76,10 @@ def populate(number: int, biggest: int, seed: int, done: Callable[[int], object]
     batch, and bring all counters up to date.
     """
     chance = Random(f"{seed} {Comment.objects.count()}")  # noqa: S311
-    talk = Talk(chance, reserve_keys(Comment, number + biggest), make_authors())
+    talk = ThreadGenerator(chance, reserve_keys(Comment, number + biggest), make_authors())
     items = list(get_discussed_items().order_by("pk").values_list("pk", flat=True))
     item = chance.choice(items) if items else 0
-    for batch in batched(threads(talk, number, biggest if item else 0, items, item), THREADS_PER_BATCH):
+    for batch in batched(make_threads(talk, number, biggest if item else 0, items, item), THREADS_PER_BATCH):
         comments = [comment for thread in batch for comment in thread]
         with transaction.atomic():
             Comment.objects.bulk_create(comments)
@@ -91,11 +91,13 @@ def populate(number: int, biggest: int, seed: int, done: Callable[[int], object]
     return item
 
 
-def threads(talk: Talk, number: int, biggest: int, items: list[int], item: int) -> Iterator[list[Comment]]:
+def make_threads(
+    talk: ThreadGenerator, number: int, biggest: int, items: list[int], item: int
+) -> Iterator[list[Comment]]:
     """Yield wide and deep threads of one discussion, then threads on a tenth of the items and on focus areas."""
     while biggest > 0:
         size = min(biggest, talk.chance.choice((1, 5, 20, 100)))
-        yield talk.thread(size, is_deep=size > 1, item_id=item)
+        yield talk.make_thread(size, is_deep=size > 1, item_id=item)
         biggest -= size
     talked_of = talk.chance.sample(items, k=max(1, len(items) // 10)) if items else []
     areas = list(FocusArea.objects.values_list("pk", flat=True))
@@ -104,7 +106,7 @@ def threads(talk: Talk, number: int, biggest: int, items: list[int], item: int) 
         on_area = not talked_of or talk.chance.random() < 0.02
         name, keys = ("focus_area_id", areas) if on_area else ("item_id", talked_of)
         place: dict[str, Any] = {name: talk.chance.choice(keys)}
-        yield talk.thread(size, **place)
+        yield talk.make_thread(size, **place)
         number -= size
 
 

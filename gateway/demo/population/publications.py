@@ -20,7 +20,7 @@ from gateway.catalogue.models.change_log import record_everything
 from gateway.catalogue.models.index_queue import ITEM_MODEL
 from gateway.catalogue.models.item import make_sort_title
 from gateway.catalogue.search_index.indexing import index_keys
-from gateway.demo.population.word_generator import Calendar, Dates, Weighted, Writer, skewed
+from gateway.demo.population.word_generator import Calendar, Dates, WeightedChoice, Writer, make_skewed_choice
 from gateway.demo.starter.publications import TAXONOMY
 from resources.imports.bulk_insert import BulkTable, analyse_tables, reserve_keys
 from resources.models import Cost, Format, Licence, Publication, Publisher
@@ -54,34 +54,34 @@ class Idea:
     ends_at: datetime | None
 
 
-class Population:
+class PublicationGenerator:
     """A generator of made-up publications, as rows of every table that holds a part of one."""
 
     def __init__(self, chance: Random, publishers: Sequence[int]) -> None:
         self.chance, self.writer, self.calendar = chance, Writer(chance), Calendar(chance)
-        self.kinds, self.statuses = Weighted(chance, KIND_WEIGHTS), Weighted(chance, STATUS_WEIGHTS)
-        self.publishers = skewed(chance, publishers, 0.6)
+        self.kinds, self.statuses = WeightedChoice(chance, KIND_WEIGHTS), WeightedChoice(chance, STATUS_WEIGHTS)
+        self.publishers = make_skewed_choice(chance, publishers, 0.6)
         terms = {name: list(model.objects.current()) for name, model in TAXONOMY.items()}
-        self.terms = {name: skewed(chance, [term.pk for term in rows], 0.8) for name, rows in terms.items()}
+        self.terms = {name: make_skewed_choice(chance, [term.pk for term in rows], 0.8) for name, rows in terms.items()}
         self.parents = dict(AreaOfNeed.objects.exclude(parent=None).values_list("pk", "parent_id"))
         self.item, self.publication, self.step = BulkTable(Item, with_key=True), BulkTable(Publication), BulkTable(Step)
         self.links = {name: BulkTable(getattr(Item, name).through) for name in TERM_COUNTS}
 
-    def rows(self, pk: int, number: int) -> Iterator[tuple[BulkTable, Row]]:
+    def make_rows(self, pk: int, number: int) -> Iterator[tuple[BulkTable, Row]]:
         """Yield every row of a publication, each with its table."""
-        idea = self.idea(pk, number)
-        yield self.item, self.item_row(idea)
-        yield self.publication, self.publication_row(idea)
-        yield from ((self.step, row) for row in self.step_rows(idea))
+        idea = self.make_idea(pk, number)
+        yield self.item, self.make_item_row(idea)
+        yield self.publication, self.make_publication_row(idea)
+        yield from ((self.step, row) for row in self.make_step_rows(idea))
         for name, table in self.links.items():
-            yield from ((table, (pk, key)) for key in self.term_keys(name))
+            yield from ((table, (pk, key)) for key in self.choose_term_keys(name))
 
-    def idea(self, pk: int, number: int) -> Idea:
-        kind, status, topic = self.kinds.one(), self.statuses.one(), self.writer.topic()
+    def make_idea(self, pk: int, number: int) -> Idea:
+        kind, status, topic = self.kinds.choose_one(), self.statuses.choose_one(), self.writer.topic()
         starts_at, ends_at = self.calendar.event() if kind == Kind.EVENT else (None, None)
         return Idea(pk, number, kind, status, topic, self.calendar.publishing(starts_at), starts_at, ends_at)
 
-    def item_row(self, idea: Idea) -> Row:
+    def make_item_row(self, idea: Idea) -> Row:
         title = self.writer.title(idea.kind, idea.topic)
         return self.item.make_row(
             id=idea.pk,
@@ -99,16 +99,16 @@ class Population:
             ends_at=idea.ends_at,
         )
 
-    def publication_row(self, idea: Idea) -> Row:
+    def make_publication_row(self, idea: Idea) -> Row:
         return self.publication.make_row(
             item_ptr_id=idea.pk,
-            publisher_id=self.publishers.one(),
+            publisher_id=self.publishers.choose_one(),
             url=f"https://example.org/{SLUG_PREFIX}{idea.number}",
             url_is_page=self.chance.random() < 0.9,
-            **getattr(self, f"{idea.kind}_fields")(idea),
+            **getattr(self, f"make_{idea.kind}_fields")(idea),
         )
 
-    def resource_fields(self, idea: Idea) -> dict[str, Any]:
+    def make_resource_fields(self, idea: Idea) -> dict[str, Any]:
         any_of = self.chance.choice
         return {
             "body": self.writer.body(idea.topic, self.chance.randint(0, 2)),
@@ -118,27 +118,27 @@ class Population:
             "format": any_of(FORMATS),
         }
 
-    def research_fields(self, idea: Idea) -> dict[str, Any]:
+    def make_research_fields(self, idea: Idea) -> dict[str, Any]:
         year, authors = idea.dates.published_at.year, self.writer.authors()
         return {"year": year, "authors": authors, "doi": f"10.5555/{SLUG_PREFIX}{idea.number}"}
 
-    def news_fields(self, idea: Idea) -> dict[str, Any]:
+    def make_news_fields(self, idea: Idea) -> dict[str, Any]:
         return {"body": self.writer.body(idea.topic, 3)}
 
-    def event_fields(self, idea: Idea) -> dict[str, Any]:
+    def make_event_fields(self, idea: Idea) -> dict[str, Any]:
         venue = self.writer.venue() if self.chance.random() < 0.6 else ""
         booking_url = f"https://example.org/{SLUG_PREFIX}{idea.number}/book"
         return {"is_online": not venue, "venue": venue, "booking_url": booking_url}
 
-    def step_rows(self, idea: Idea) -> Iterator[Row]:
+    def make_step_rows(self, idea: Idea) -> Iterator[Row]:
         steps = STEPS_BY_STATUS[idea.status]
         moments = (idea.dates.created_at, min(idea.dates.published_at, idea.dates.updated_at), idea.dates.updated_at)
         for before, after, at in zip(steps, steps[1:], moments, strict=False):
             yield self.step.make_row(item_id=idea.pk, from_status=before, to_status=after, at=at)
 
-    def term_keys(self, name: str) -> list[int]:
+    def choose_term_keys(self, name: str) -> list[int]:
         """Return keys of terms in one vocabulary; a type of need comes with the area that it belongs to."""
-        keys = self.terms[name].some(*TERM_COUNTS[name])
+        keys = self.terms[name].choose_some(*TERM_COUNTS[name])
         if name == "areas_of_need":
             keys += {self.parents[key] for key in keys if key in self.parents}.difference(keys)
         return keys
@@ -149,14 +149,14 @@ def populate(items: int, seed: int, done: Callable[[int], object]) -> int:
 
     Call `done` with the number of items of each batch.
     """
-    number = last_number(Item) + 1
+    number = get_last_number(Item) + 1
     chance = Random(f"{seed} {number}")  # noqa: S311
     publishers = make_publishers(min(max(items // 200, 20), 5_000), chance)
-    population = Population(chance, publishers)
+    population = PublicationGenerator(chance, publishers)
     first_pk = reserve_keys(Item, items)
     try:
         for batch in batched(range(items), ITEMS_PER_BATCH):
-            write(row for each in batch for row in population.rows(first_pk + each, number + each))
+            write_rows(row for each in batch for row in population.make_rows(first_pk + each, number + each))
             done(len(batch))
         index_keys(ITEM_MODEL, range(first_pk, first_pk + items))
     finally:
@@ -167,14 +167,14 @@ def populate(items: int, seed: int, done: Callable[[int], object]) -> int:
     return len(publishers)
 
 
-def last_number(model: type[Item | Publisher]) -> int:
+def get_last_number(model: type[Item | Publisher]) -> int:
     """Return the number of the last row that was made up before, or 0."""
     last = model.objects.filter(slug__startswith=SLUG_PREFIX, is_sample=True).aggregate(last=Max("slug"))["last"]
     return int(last.removeprefix(SLUG_PREFIX)[:8]) if last else 0
 
 
 def make_publishers(count: int, chance: Random) -> list[int]:
-    writer, first = Writer(chance), last_number(Publisher) + 1
+    writer, first = Writer(chance), get_last_number(Publisher) + 1
     made = Publisher.objects.bulk_create(
         Publisher(
             name=writer.publisher(number),
@@ -189,7 +189,7 @@ def make_publishers(count: int, chance: Random) -> list[int]:
 
 
 @transaction.atomic
-def write(rows: Iterator[tuple[BulkTable, Row]]) -> None:
+def write_rows(rows: Iterator[tuple[BulkTable, Row]]) -> None:
     """Write rows of several tables in one transaction, a table at a time."""
     by_table: dict[BulkTable, list[Row]] = defaultdict(list)
     for table, row in rows:

@@ -18,24 +18,24 @@ FUTURE_DATED_SHARE = 0.01
 MAX_ITEM_AGE = timedelta(days=3650)
 
 
-class Weighted[Choice]:
+class WeightedChoice[Choice]:
     """A random choice in which some things come more often than others."""
 
     def __init__(self, chance: Random, weights: Mapping[Choice, float]) -> None:
         self.chance, self.choices, self.weights = chance, list(weights), list(accumulate(weights.values()))
 
-    def one(self) -> Choice:
+    def choose_one(self) -> Choice:
         return self.choices[bisect(self.weights, self.chance.random() * self.weights[-1])]
 
-    def some(self, least: int, most: int) -> list[Choice]:
+    def choose_some(self, least: int, most: int) -> list[Choice]:
         """Return at most `most` of the choices, each once."""
         count = self.chance.randint(least, most) if self.choices else 0
-        return list({self.one() for _ in range(count)})
+        return list({self.choose_one() for _ in range(count)})
 
 
-def skewed(chance: Random, keys: Sequence[int], steepness: float) -> Weighted[int]:
+def make_skewed_choice(chance: Random, keys: Sequence[int], steepness: float) -> WeightedChoice[int]:
     """Return a choice of keys in which the first is the commonest and the last the rarest."""
-    return Weighted(chance, {key: 1 / (place + 1) ** steepness for place, key in enumerate(keys)})
+    return WeightedChoice(chance, {key: 1 / (place + 1) ** steepness for place, key in enumerate(keys)})
 
 
 class Writer:

@@ -9,34 +9,34 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from gateway.catalogue.models import Kind
-from gateway.demo.starter.publication_file import DATA_FOLDER, read
+from gateway.demo.starter.publication_file import DATA_FOLDER, read_json
 from resources.models import Publication
 
 SATURDAY = 5
 LONG_PAST_AGE = timedelta(days=180)
 
 
-def samples() -> dict[str, Any]:
+def read_samples() -> dict[str, Any]:
     """Return the invented publishers, publications and events in the form of a starter file.
 
     The events are dated from today.
     """
-    source = read(DATA_FOLDER / "sample_events.json")
-    publications = read(DATA_FOLDER / "sample_publications.json")["publications"]
+    source = read_json(DATA_FOLDER / "sample_events.json")
+    publications = read_json(DATA_FOLDER / "sample_publications.json")["publications"]
     return {
         "publishers": source["publishers"],
-        "publications": [*publications, *(as_publication(event) for event in source["events"])],
+        "publications": [*publications, *(date_event(event) for event in source["events"])],
     }
 
 
-def as_publication(event: dict[str, Any]) -> dict[str, Any]:
+def date_event(event: dict[str, Any]) -> dict[str, Any]:
     """Return an event of the file with a start and an end in place of its days from today."""
     fields = {name: value for name, value in event.items() if name not in ("days_ahead", "start", "minutes")}
-    starts_at, ends_at = times(event)
+    starts_at, ends_at = compute_times(event)
     return {**fields, "kind": Kind.EVENT.value, "starts_at": starts_at, "ends_at": ends_at}
 
 
-def times(event: dict[str, Any]) -> tuple[datetime, datetime]:
+def compute_times(event: dict[str, Any]) -> tuple[datetime, datetime]:
     """Return when an event starts and ends if it is dated from today: on a weekday, by London time."""
     day = timezone.localdate() + timedelta(days=event["days_ahead"])
     if day.weekday() >= SATURDAY:
@@ -47,11 +47,11 @@ def times(event: dict[str, Any]) -> tuple[datetime, datetime]:
 
 def move_dates() -> int:
     """Date the sample events anew that have drifted, and return how many."""
-    events = {slugify(event["title"]): event for event in read(DATA_FOLDER / "sample_events.json")["events"]}
+    events = {slugify(event["title"]): event for event in read_json(DATA_FOLDER / "sample_events.json")["events"]}
     moved = 0
     for row in Publication.objects.filter(slug__in=events, kind=Kind.EVENT, is_sample=True):
         if has_drifted(row, is_to_come=events[row.slug]["days_ahead"] > 0):
-            starts_at, ends_at = times(events[row.slug])
+            starts_at, ends_at = compute_times(events[row.slug])
             moved += Publication.objects.filter(pk=row.pk).update(starts_at=starts_at, ends_at=ends_at)
     return moved
 

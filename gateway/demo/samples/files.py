@@ -34,13 +34,13 @@ def add_files() -> int:
     publication = Publication.objects.filter(title=PUBLICATION_TITLE, is_sample=True).first()
     if publication is None or publication.files.exists():
         return 0
-    files = {"one-page-profile.pdf": pdf_of(PAGES), "conversation-script.txt": SCRIPT.encode()}
+    files = {"one-page-profile.pdf": make_text_pdf(PAGES), "conversation-script.txt": SCRIPT.encode()}
     for place, (name, content) in enumerate(files.items(), start=1):
         PublicationFile.objects.store(check_upload(ContentFile(content, name)), publication=publication, order=place)
     return len(files)
 
 
-def pdf_of(pages: tuple[tuple[str, ...], ...]) -> bytes:
+def make_text_pdf(pages: tuple[tuple[str, ...], ...]) -> bytes:
     """Return a PDF with these lines on its pages, in the plainest form (ISO 32000-1, annex H)."""
     first = 4
     kids = " ".join(f"{first + 2 * place} 0 R" for place in range(len(pages)))
@@ -53,10 +53,10 @@ def pdf_of(pages: tuple[tuple[str, ...], ...]) -> bytes:
         text = "BT /F1 20 Tf 60 760 Td 30 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
         page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {first + 2 * place + 1} 0 R"
         objects += [f"{page}/Resources<</Font<</F1 3 0 R>>>>>>", f"<</Length {len(text)}>>stream\n{text}\nendstream"]
-    return assembled(objects)
+    return assemble_pdf(objects)
 
 
-def assembled(objects: list[str]) -> bytes:
+def assemble_pdf(objects: list[str]) -> bytes:
     """Return a PDF of numbered objects, with the table that says where each begins."""
     body, places = "%PDF-1.4\n", []
     for number, each in enumerate(objects, start=1):

@@ -17,7 +17,7 @@ MEMBERSHIPS = {
 
 
 @transaction.atomic
-def attach() -> int:
+def add_memberships() -> int:
     """Make the sample people members of the sample publishers, and return how many were not yet.
 
     Raise Publisher.DoesNotExist or User.DoesNotExist if one of them is missing.

@@ -46,9 +46,9 @@ NO_RIGHTS = {"is_superuser": False, "is_staff": False, "is_editor": False}
 def make_people() -> tuple[SamplePerson, ...]:
     """Create the sample people, or reset their name, rights and password to what they should be."""
     for person in PEOPLE:
-        user, is_new = User.objects.update_or_create(email=person.email, defaults=fields_of(person))
+        user, is_new = User.objects.update_or_create(email=person.email, defaults=get_fields(person))
         if is_new or not check_password(person.password, user.password):
-            user.password = quick_hash(person.password)
+            user.password = make_quick_hash(person.password)
             user.save(update_fields=["password"])
         EmailAddress.objects.update_or_create(
             user=user, email=person.email, defaults={"verified": True, "primary": True}
@@ -56,7 +56,7 @@ def make_people() -> tuple[SamplePerson, ...]:
     return PEOPLE
 
 
-def fields_of(person: SamplePerson) -> dict[str, Any]:
+def get_fields(person: SamplePerson) -> dict[str, Any]:
     role = slugify(person.role)
     return {
         "display_name": person.display_name,
@@ -68,7 +68,7 @@ def fields_of(person: SamplePerson) -> dict[str, Any]:
     }
 
 
-def quick_hash(password: str) -> str:
+def make_quick_hash(password: str) -> str:
     """Return a hash that takes no time, for passwords that are not secret.
 
     The first log-in replaces it with a strong one.

@@ -52,7 +52,7 @@ class Entry:
     picture: Any = None
 
 
-def read(path: Path, *, is_sample: bool = False) -> list[Entry]:
+def read_examples(path: Path, *, is_sample: bool = False) -> list[Entry]:
     """Return the examples in a file, or raise BrokenFile with everything that is wrong with it."""
     try:
         source = json.loads(path.read_text("utf-8-sig"))
@@ -64,7 +64,7 @@ def read(path: Path, *, is_sample: bool = False) -> list[Entry]:
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
         raise BrokenFile(f'{path} has no list "examples" of objects.')
     problems: list[str] = []
-    entries = Reader(problems, is_sample=is_sample).entries(listed)
+    entries = Reader(problems, is_sample=is_sample).read_entries(listed)
     if problems:
         raise BrokenFile(f"{path} is broken, nothing was loaded.\n" + "\n".join(problems))
     return entries
@@ -75,26 +75,29 @@ class Reader:
 
     def __init__(self, problems: list[str], *, is_sample: bool) -> None:
         self.problems, self.is_sample = problems, is_sample
-        self.known = {name: terms_by_slug(vocabulary) for name, vocabulary in TAXONOMY.items()}
+        self.known = {name: get_terms_by_slug(vocabulary) for name, vocabulary in TAXONOMY.items()}
         self.slugs: set[str] = set()
 
-    def entries(self, listed: list[dict[str, Any]]) -> list[Entry]:
-        return [entry for number, source in enumerate(listed, start=1) if (entry := self.entry(number, source))]
+    def read_entries(self, listed: list[dict[str, Any]]) -> list[Entry]:
+        return [entry for number, source in enumerate(listed, start=1) if (entry := self.read_entry(number, source))]
 
-    def entry(self, number: int, source: dict[str, Any]) -> Entry | None:
+    def read_entry(self, number: int, source: dict[str, Any]) -> Entry | None:
         """Return an entry, or None if something is wrong with it."""
         name = f"Example {number} “{str(source.get('title'))[:60]}”"
-        wrong = [*wrong_types(source), *self.unknown_terms(source)]
+        wrong = [*find_wrong_types(source), *self.find_unknown_terms(source)]
         if not wrong:
-            entry = self.made(source)
-            wrong = [*faults(entry.example), *(["its title stands twice"] if entry.example.slug in self.slugs else [])]
+            entry = self.make_entry(source)
+            wrong = [
+                *find_faults(entry.example),
+                *(["its title stands twice"] if entry.example.slug in self.slugs else []),
+            ]
         self.problems += [f"{name}: {fault}." for fault in wrong]
         if wrong:
             return None
         self.slugs.add(entry.example.slug)
         return entry
 
-    def made(self, source: dict[str, Any]) -> Entry:
+    def make_entry(self, source: dict[str, Any]) -> Entry:
         """Return the entry made from a source that has no wrong types."""
         values = {MODEL_FIELDS.get(k, k): v for k, v in source.items() if k not in RELATED_FIELDS and v is not None}
         values["what_we_did"] = "\n".join(values.get("what_we_did", ()))
@@ -109,23 +112,23 @@ class Reader:
         waits = source.get("status") == Status.IN_REVIEW
         return Entry(example, *names, terms, source.get("keywords") or [], waits, source.get("picture"))
 
-    def unknown_terms(self, source: dict[str, Any]) -> list[str]:
+    def find_unknown_terms(self, source: dict[str, Any]) -> list[str]:
         """Return messages about terms that no vocabulary has."""
         if not source.get("focus_areas"):
             return ["it needs a focus area"]
         return [
             f"“{slug}” is none of the {name.replace('_', ' ')}"
             for name, known in self.known.items()
-            for slug in listed(source.get(name))
+            for slug in get_list(source.get(name))
             if slug not in known
         ]
 
 
-def listed(value: Any) -> list[Any]:
+def get_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def wrong_types(source: dict[str, Any]) -> list[str]:
+def find_wrong_types(source: dict[str, Any]) -> list[str]:
     """Return messages about fields that are unknown, missing or of another type."""
     wrong = [f"“{name}” is not a field" for name in source if name not in FIELDS]
     wrong += [f"“{name}” is missing" for name in ("title", "summary", "focus_areas") if not source.get(name)]
@@ -155,7 +158,7 @@ def is_text(value: Any) -> bool:
     return isinstance(value, str) and not UNSTORABLE_CHARACTER_PATTERN.search(value)
 
 
-def faults(example: PracticeExample) -> list[str]:
+def find_faults(example: PracticeExample) -> list[str]:
     """Return messages about what the model's validation refuses in an example."""
     if not example.slug:
         return ["its title needs letters or digits"]
@@ -163,15 +166,15 @@ def faults(example: PracticeExample) -> list[str]:
         example.full_clean(exclude=["slug", "sort_title"], validate_unique=False, validate_constraints=False)
     except ValidationError as invalid:
         return [f"“{name}”: {' '.join(messages)}" for name, messages in invalid.message_dict.items()]
-    too_long = (part for part in PARTS_BY_FIELD if len(getattr(example, part)) > longest(part))
-    return [f"“{name}” is longer than {longest(name):,} characters" for name in too_long]
+    too_long = (part for part in PARTS_BY_FIELD if len(getattr(example, part)) > get_max_length(part))
+    return [f"“{name}” is longer than {get_max_length(name):,} characters" for name in too_long]
 
 
-def longest(name: str) -> int:
+def get_max_length(name: str) -> int:
     return getattr(PracticeExample._meta.get_field(name), "max_length", 0)
 
 
-def terms_by_slug(vocabulary: type[Term]) -> dict[str, int]:
+def get_terms_by_slug(vocabulary: type[Term]) -> dict[str, int]:
     """Return the keys of a vocabulary's terms by their slugs and former slugs."""
     former = FormerSlug.objects.filter(vocabulary=vocabulary._meta.model_name)
     return dict(former.values_list("slug", "term_id")) | dict(vocabulary.objects.values_list("slug", "pk"))

@@ -31,16 +31,16 @@ class Chart(NamedTuple):
         return f"Two bars. {self.title}: {self.before:g}{self.unit} before, {self.after:g}{self.unit} after."
 
 
-def chart_of(source: Any) -> Chart | None:
+def make_chart(source: Any) -> Chart | None:
     return Chart(**source) if source else None
 
 
 def add_picture(example: PracticeExample, chart: Chart) -> None:
-    upload = SimpleUploadedFile("before-and-after.png", drawn(chart), "image/png")
+    upload = SimpleUploadedFile("before-and-after.png", draw_chart(chart), "image/png")
     PracticeFile.objects.store(check_upload(upload, title=chart.title), example=example, order=1, shows=chart.shows)
 
 
-def drawn(chart: Chart) -> bytes:
+def draw_chart(chart: Chart) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER_COLOUR)
     draw = ImageDraw.Draw(image)
     draw.text((EDGE_WIDTH, EDGE_WIDTH), chart.title, INK_COLOUR, ImageFont.load_default(34))

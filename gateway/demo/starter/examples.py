@@ -16,14 +16,14 @@ from django.utils import timezone
 from accounts.models import User
 from gateway.catalogue.models import Item, Kind, Status
 from gateway.demo.starter.example_file import Entry
-from gateway.demo.starter.example_pictures import add_picture, chart_of
+from gateway.demo.starter.example_pictures import add_picture, make_chart
 from practice.models import PracticeExample, School
 
 EXAMPLE_INTERVAL = timedelta(minutes=1)
 
 
 @transaction.atomic
-def store(entries: list[Entry]) -> int:
+def store_examples(entries: list[Entry]) -> int:
     """Store and publish the new examples, the first as the newest, and return how many were new."""
     slugs = [entry.example.slug for entry in entries]
     titles = [entry.example.title for entry in entries]
@@ -34,14 +34,14 @@ def store(entries: list[Entry]) -> int:
     now = timezone.now()
     for number, entry in enumerate(new):
         entry.example.school = schools.get(entry.urn)
-        entry.example.created_by = author(entry.example)
+        entry.example.created_by = find_author(entry.example)
         entry.example.published_at = None if entry.waits else now - number * EXAMPLE_INTERVAL
-        store_one(entry)
+        store_example(entry)
     link_originals(new)
     return len(new)
 
 
-def store_one(entry: Entry) -> None:
+def store_example(entry: Entry) -> None:
     """Store an example with its terms and picture, then publish it or submit it for review."""
     example = entry.example
     example.save()
@@ -49,12 +49,12 @@ def store_one(entry: Entry) -> None:
         getattr(example, name).set(keys)
     if entry.keywords:
         example.keywords.add(*entry.keywords)
-    if chart := chart_of(entry.picture):
+    if chart := make_chart(entry.picture):
         add_picture(example, chart)
     example.move(Status.IN_REVIEW if entry.waits else Status.PUBLISHED)
 
 
-def author(example: PracticeExample) -> User | None:
+def find_author(example: PracticeExample) -> User | None:
     """Return a sample person who works at a sample's school, if there is one."""
     if not (example.is_sample and example.school):
         return None
@@ -82,6 +82,6 @@ def link_schools(entries: Iterable[Entry]) -> int:
     return len(found)
 
 
-def mixed(first: Iterable[Entry], second: Iterable[Entry]) -> Iterator[Entry]:
+def interleave(first: Iterable[Entry], second: Iterable[Entry]) -> Iterator[Entry]:
     """Yield one of each in turn, so that a list shows both."""
     return (entry for pair in zip_longest(first, second) for entry in pair if entry)

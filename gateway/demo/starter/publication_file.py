@@ -69,7 +69,7 @@ class Entry:
         wanted = FIELDS[self.sort].get(name)
         if wanted is None:
             self.refuse(name, "is not a field.")
-        elif not is_of(value, wanted):
+        elif not is_of_type(value, wanted):
             self.refuse(name, f"must be {TYPE_NAMES[wanted]}, not {json.dumps(value)[:60]}.")
         else:
             self.values[name] = value.strip() if wanted is str else value
@@ -89,18 +89,18 @@ class Entry:
         except ValidationError as invalid:
             for name, messages in invalid.message_dict.items():
                 self.refuse(under or FILE_FIELDS.get(name, name), " ".join(messages))
-        for name, most in longest_texts(row).items():
+        for name, most in get_max_lengths(row).items():
             if len(getattr(row, name)) > most:
                 self.refuse(FILE_FIELDS.get(name, name), f"has more than {most:,} characters.")
 
 
-def longest_texts(row: Model) -> dict[str, int]:
+def get_max_lengths(row: Model) -> dict[str, int]:
     """Return the maximum lengths of a row's long texts, which only forms check by themselves."""
     texts = (column for column in row._meta.concrete_fields if isinstance(column, TextField))
     return {column.name: column.max_length for column in texts if column.max_length}
 
 
-def read(path: Path) -> Any:
+def read_json(path: Path) -> Any:
     """Return what a JSON file holds, or raise BrokenFileError."""
     try:
         return json.loads(path.read_text("utf-8-sig"))
@@ -110,7 +110,7 @@ def read(path: Path) -> Any:
         raise BrokenFileError(f"It is not JSON: {error}.") from error
 
 
-def entries(source: Any, sort: str) -> Iterator[Entry]:
+def make_entries(source: Any, sort: str) -> Iterator[Entry]:
     """Return the file's entries of one sort, numbered from one, or raise BrokenFileError."""
     listed = source.get(f"{sort}s") if isinstance(source, dict) else None
     if not isinstance(listed, list):
@@ -121,7 +121,7 @@ def entries(source: Any, sort: str) -> Iterator[Entry]:
     return (Entry(sort, number, each) for number, each in enumerate(listed, start=1))
 
 
-def is_of(value: Any, wanted: type) -> bool:
+def is_of_type(value: Any, wanted: type) -> bool:
     """Return True if the value is of exactly this type (true is no number) and any text in it can be stored."""
     match value:
         case str():

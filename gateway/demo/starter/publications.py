@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Item, Keyword, Phase, SettingType, Status, Term
-from gateway.demo.starter.publication_file import MODEL_FIELDS, Entry, entries
+from gateway.demo.starter.publication_file import MODEL_FIELDS, Entry, make_entries
 from resources.models import Publication, PublicationLink, Publisher
 
 TAXONOMY: dict[str, type[Term]] = {
@@ -61,12 +61,12 @@ class Batch:
 
     def __init__(self, source: Any, *, is_sample: bool = False) -> None:
         self.is_sample = is_sample
-        self.terms = {name: terms_by_slug(vocabulary) for name, vocabulary in TAXONOMY.items()}
+        self.terms = {name: get_terms_by_slug(vocabulary) for name, vocabulary in TAXONOMY.items()}
         self.publishers: dict[str, Publisher] = {}
         self.publications: dict[str, Planned] = {}
         self.problems: list[str] = []
         for sort, plan in (("publisher", self.plan_publisher), ("publication", self.plan_publication)):
-            for entry in entries(source, sort):
+            for entry in make_entries(source, sort):
                 plan(entry)
                 self.problems += (f"{entry}: {name}: {why}" for name, why in entry.problems.items())
 
@@ -93,10 +93,12 @@ class Batch:
         elif publication.slug in self.publications:
             entry.refuse("title", "stands twice in the file.")
         entry.check(publication, "slug", "publisher")
-        planned = Planned(publication, publisher_name, self.term_pks(entry), links_of(entry), keywords_of(entry))
+        planned = Planned(
+            publication, publisher_name, self.get_term_keys(entry), make_links(entry), get_keywords(entry)
+        )
         self.publications.setdefault(publication.slug, planned)
 
-    def term_pks(self, entry: Entry) -> dict[str, list[int]]:
+    def get_term_keys(self, entry: Entry) -> dict[str, list[int]]:
         """Return the keys of an entry's terms in each vocabulary, and note unknown terms."""
         if entry.values.get("focus_areas") == []:
             entry.refuse("focus_areas", "needs at least one.")
@@ -112,7 +114,7 @@ class Batch:
     def store(self) -> Counts:
         """Store what does not exist yet, the latest year last, so that it comes first among the newest."""
         new_publishers = self.store_publishers()
-        known = self.known()
+        known = self.find_known_slugs()
         new = [planned for slug, planned in self.publications.items() if slug not in known]
         new.sort(key=lambda planned: planned.publication.year or 0)
         for planned in new:
@@ -138,7 +140,7 @@ class Batch:
             planned.publication.publisher = self.publishers[planned.publisher_name]
         return new
 
-    def known(self) -> set[str]:
+    def find_known_slugs(self) -> set[str]:
         """Return the slugs of the file's publications that exist already, even if an editor changed the slug."""
         slugs = set(Item.objects.filter(slug__in=self.publications).values_list("slug", flat=True))
         there = Publication.objects.filter(publisher__in=list(self.publishers.values()))
@@ -147,7 +149,7 @@ class Batch:
         return slugs | {slug for slug, row in rows if (row.publisher_id, row.title) in titles}
 
 
-def terms_by_slug(vocabulary: type[Term]) -> dict[str, int]:
+def get_terms_by_slug(vocabulary: type[Term]) -> dict[str, int]:
     """Return the keys of a vocabulary's terms by their slugs and former slugs."""
     former = FormerSlug.objects.filter(vocabulary=vocabulary._meta.model_name)
     return dict(former.values_list("slug", "term_id")) | dict(vocabulary.objects.values_list("slug", "pk"))
@@ -161,7 +163,7 @@ def link_terms(new: list[Planned]) -> None:
         through.objects.bulk_create(through(item_id=item, **{key: term}) for item, term in pairs)
 
 
-def links_of(entry: Entry) -> list[PublicationLink]:
+def make_links(entry: Entry) -> list[PublicationLink]:
     addresses = entry.values.get("links", {})
     links = [PublicationLink(title=title, url=url, order=order) for order, (title, url) in enumerate(addresses.items())]
     for link in links:
@@ -171,7 +173,7 @@ def links_of(entry: Entry) -> list[PublicationLink]:
     return links
 
 
-def keywords_of(entry: Entry) -> list[str]:
+def get_keywords(entry: Entry) -> list[str]:
     for word in entry.values.get("keywords", []):
         entry.check(Keyword(name=word), "slug", under="keywords")
     return entry.values.get("keywords", [])

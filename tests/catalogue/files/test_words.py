@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from gateway.catalogue.files.text import DAMAGED_MESSAGE, LOCKED_MESSAGE, NotRead, extract_words
-from gateway.demo.samples.files import pdf_of
+from gateway.demo.samples.files import make_text_pdf
 from tests.files import make_archive, make_locked_pdf, make_office_file, make_open_document, make_pdf
 
 WORD = '<w:document xmlns:w="w"><w:body>%s</w:body></w:document>'
@@ -40,7 +40,7 @@ NOTED = {
     "word/footnotes.xml": WORD % "<w:p><w:t>note</w:t></w:p>",
 }
 FOUND = {
-    "a PDF": ("pdf", pdf_of((("Aloud", "in Year 4"), ("Page two",))), "Aloud\nin Year 4\nPage two"),
+    "a PDF": ("pdf", make_text_pdf((("Aloud", "in Year 4"), ("Page two",))), "Aloud\nin Year 4\nPage two"),
     "a Word file": (
         "docx",
         make_office_file("docx", {"word/document.xml": WORD % TWO_PARAGRAPHS}),
@@ -87,12 +87,12 @@ def hollow() -> bytes:
     text = zlib.compress(b"BT (" + b"a " * 150_000_000 + b") Tj ET", 9)
     stream = b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(text), text)
     plain = re.compile(rb"<</Length \d+>>stream\n.*?\nendstream", re.DOTALL)
-    return plain.sub(lambda _: stream, pdf_of((("a",),)), count=1)
+    return plain.sub(lambda _: stream, make_text_pdf((("a",),)), count=1)
 
 
 BAD = {
     "a PDF with a password": ("pdf", make_locked_pdf, LOCKED_MESSAGE),
-    "half a PDF": ("pdf", lambda: pdf_of((("words",),))[:200], DAMAGED_MESSAGE),
+    "half a PDF": ("pdf", lambda: make_text_pdf((("words",),))[:200], DAMAGED_MESSAGE),
     "no PDF at all": ("pdf", lambda: b"\x00" * 1000, DAMAGED_MESSAGE),
     "a Word file that is no archive": ("docx", lambda: b"PK\x03\x04 and no more", DAMAGED_MESSAGE),
     "a Word file with broken parts": ("docx", lambda: docx("<w:document"), DAMAGED_MESSAGE),
@@ -135,7 +135,7 @@ def test_a_bomb_costs_little_time_and_gives_few_words(case):
 
 
 def test_of_a_pdf_with_5000_pages_the_first_500_are_read():
-    document = pypdfium2.PdfDocument(pdf_of((("only here",),)))
+    document = pypdfium2.PdfDocument(make_text_pdf((("only here",),)))
     output = BytesIO()
     for _ in range(4_999):
         document.new_page(300, 400)

@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, again: bool, everything: bool, **options: Any) -> None:
         if again:
-            FileWords.objects.ask_again()
+            FileWords.objects.retry_failed()
         if everything:
             self.stdout.write(f"{reset_read_files()} files are read again.")
         asked, forgotten = queue_unread_files(), delete_unused_words()

@@ -35,13 +35,13 @@ class Command(BaseCommand):
 
 
 def get_names_in_tables() -> Iterator[str]:
-    for model in StoredFile.models():
+    for model in StoredFile.get_models():
         for names in model._default_manager.values_list("file", "preview").iterator():
             yield from filter(None, names)
 
 
 def get_names_in_storage(storage: Storage) -> Iterator[str]:
-    for app in sorted({model._meta.app_label for model in StoredFile.models()}):
+    for app in sorted({model._meta.app_label for model in StoredFile.get_models()}):
         yield from list_names(storage, app)
 
 

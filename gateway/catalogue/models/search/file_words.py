@@ -25,7 +25,7 @@ READABLE_ENDINGS = frozenset({"pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods"
 class FileWordsQuerySet(models.QuerySet["FileWords"]):
     """Contents of files that were read or are waiting to be read."""
 
-    def expect(self, hashes: Collection[str], asked_at: datetime | None = None) -> None:
+    def queue(self, hashes: Collection[str], asked_at: datetime | None = None) -> None:
         """Queue the contents with these hashes for reading, unless they are known already."""
         when = asked_at or timezone.now()
         self.bulk_create([self.model(sha256=each, asked_at=when) for each in hashes], ignore_conflicts=True)
@@ -34,12 +34,12 @@ class FileWordsQuerySet(models.QuerySet["FileWords"]):
         """Return the contents that have waited for so long that their task must be gone."""
         return self.filter(state=FileWords.State.WAITING, asked_at__lt=timezone.now() - MAX_TASK_AGE)
 
-    def ask_again(self) -> None:
+    def retry_failed(self) -> None:
         """Queue contents whose reading failed for another try."""
         failed = self.filter(state=FileWords.State.FAILED)
         failed.update(state=FileWords.State.WAITING, failure="", extracted_at=None, tries=0, asked_at=NEVER_ASKED_TIME)
 
-    def read_anew(self) -> int:
+    def reset_read(self) -> int:
         """Discard the words of all contents that were read, queue them again, and return how many there are."""
         read = self.filter(state__in=[FileWords.State.READ, FileWords.State.EMPTY])
         return read.update(
@@ -52,7 +52,7 @@ class FileWordsQuerySet(models.QuerySet["FileWords"]):
             asked_at=NEVER_ASKED_TIME,
         )
 
-    def begin(self, sha256: str) -> FileWords | None:
+    def start_try(self, sha256: str) -> FileWords | None:
         """Count one try to read a content and return its row, or None if it is not waiting."""
         waiting = self.filter(sha256=sha256, state=FileWords.State.WAITING)
         if not waiting.update(tries=F("tries") + 1, asked_at=timezone.now()):
@@ -105,13 +105,13 @@ class FileWords(models.Model):
         """Return whether reading the content has stopped too many workers."""
         return self.tries > MAX_TRIES
 
-    def keep(self, text: str, *, is_cut: bool = False) -> bool:
+    def store_words(self, text: str, *, is_cut: bool = False) -> bool:
         """Store the words that were read and return whether the content was still waiting."""
         return self._end(
             state=self.State.READ, text=text[:MAX_TEXT_LENGTH], is_cut=is_cut or len(text) > MAX_TEXT_LENGTH
         )
 
-    def give_up(self, failure: str, *, is_empty: bool = False) -> bool:
+    def record_failure(self, failure: str, *, is_empty: bool = False) -> bool:
         """Record why there are no words and return whether the content was still waiting."""
         return self._end(state=self.State.EMPTY if is_empty else self.State.FAILED, failure=failure)
 

@@ -22,7 +22,7 @@ MAX_TOKENS = 12_000
 """For one row; PostgreSQL keeps the positions of words up to 16,383."""
 
 
-def all_tokens(text: str) -> list[str]:
+def get_all_tokens(text: str) -> list[str]:
     """Return the tokens of a text, followed by those of its hyphenated words as if they had no hyphens."""
     return [*tokenise(text), *get_joined_tokens(text)]
 
@@ -45,7 +45,7 @@ class Document:
 
     @cached_property
     def title_tokens(self) -> str:
-        return " ".join(all_tokens(self.title))
+        return " ".join(get_all_tokens(self.title))
 
     @cached_property
     def body_tokens(self) -> str:
@@ -54,7 +54,7 @@ class Document:
 
     def _body_tokens(self) -> Iterator[str]:
         for mark, text in ((NAME_PREFIX, self.names), (SUMMARY_PREFIX, self.summary)):
-            found = all_tokens(text)
+            found = get_all_tokens(text)
             yield from found
             yield from (f"{mark}{token}" for token in found)
         yield from get_joined_tokens(self.body)
@@ -85,7 +85,7 @@ class Searchable(Indexed):
     document: Any = Document()
 
     @classmethod
-    def documents(cls, keys: Any) -> dict[int, Document]:
+    def read_documents(cls, keys: Any) -> dict[int, Document]:
         """Return the documents of those of these rows that exist, by key."""
         raise NotImplementedError
 
@@ -102,8 +102,8 @@ class IndexedItem(Searchable, Item):
     @cached_property
     def document(self) -> Document:
         """Return the item's texts; `documents` reads those of many items at once."""
-        return self.documents([self.pk])[self.pk]
+        return self.read_documents([self.pk])[self.pk]
 
     @classmethod
-    def documents(cls, keys: Any) -> dict[int, Document]:
+    def read_documents(cls, keys: Any) -> dict[int, Document]:
         return cls.reader(keys)

@@ -19,7 +19,7 @@ MAX_SIMILAR_WORDS = 5_000
 class IndexedWordQuerySet(models.QuerySet["IndexedWord"]):
     """Words, and which of them are spelt alike."""
 
-    def learn(self, words: Mapping[str, datetime]) -> None:
+    def add_words(self, words: Mapping[str, datetime]) -> None:
         """Store these words, each with the moment from which any visitor may read it."""
         known = dict(self.filter(word__in=words).values_list("word", "public_from"))
         new = sorted(words.keys() - known.keys())

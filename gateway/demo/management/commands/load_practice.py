@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from gateway.demo.starter.example_file import BrokenFile, read
-from gateway.demo.starter.examples import link_schools, mixed, store
+from gateway.demo.starter.example_file import BrokenFile, read_examples
+from gateway.demo.starter.examples import interleave, link_schools, store_examples
 from practice.examples.sample_example import DATA_FOLDER
 
 
@@ -28,11 +28,11 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, file: Path, without_samples: bool, **options: Any) -> None:
         try:
-            elsewhere = read(file)
-            samples = [] if without_samples else read(DATA_FOLDER / "sample_examples.json", is_sample=True)
+            elsewhere = read_examples(file)
+            samples = [] if without_samples else read_examples(DATA_FOLDER / "sample_examples.json", is_sample=True)
         except BrokenFile as broken:
             raise CommandError(str(broken)) from broken
-        new = store(list(mixed(samples, elsewhere)))
+        new = store_examples(list(interleave(samples, elsewhere)))
         linked = link_schools([*samples, *elsewhere])
         self.stdout.write(
             f"Practice: {new} of {len(samples) + len(elsewhere)} examples were new"

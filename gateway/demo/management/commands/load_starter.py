@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from gateway.demo.samples.events import move_dates, samples
-from gateway.demo.starter.publication_file import DATA_FOLDER, BrokenFileError, read
+from gateway.demo.samples.events import move_dates, read_samples
+from gateway.demo.starter.publication_file import DATA_FOLDER, BrokenFileError, read_json
 from gateway.demo.starter.publications import Batch
 
 
@@ -28,14 +28,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, without_samples: bool, **options: Any) -> None:
         """Check the file, then store the samples first, so that real content is newer."""
         try:
-            starter = Batch(read(file))
+            starter = Batch(read_json(file))
             if starter.problems:
                 raise BrokenFileError(*starter.problems)
         except BrokenFileError as broken:
             raise CommandError(f"{file} is broken, nothing was loaded.\n{broken}") from broken
         with transaction.atomic():
             if not without_samples:
-                self.report("samples", Batch(samples(), is_sample=True))
+                self.report("samples", Batch(read_samples(), is_sample=True))
                 self.stdout.write(f"Sample events dated anew: {move_dates()}.")
             self.report("catalogue", starter)
 

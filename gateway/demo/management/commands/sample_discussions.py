@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from gateway.demo.samples.discussions import load
+from gateway.demo.samples.discussions import load_discussions
 
 
 class Command(BaseCommand):
@@ -18,5 +18,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("Sample people exist only with DEBUG on, and so does what they say.")
-        new, number = load()
+        new, number = load_discussions()
         self.stdout.write(f"Sample discussions: {new} of {number} comments were new.")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
 
-from gateway.demo.samples.memberships import attach
+from gateway.demo.samples.memberships import add_memberships
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("Sample people have passwords that everybody knows: they exist only with DEBUG on.")
         try:
-            new = attach()
+            new = add_memberships()
         except ObjectDoesNotExist as missing:
             raise CommandError(f"{missing} Run `load_starter` and `sample_people` first.") from missing
         self.stdout.write(f"Sample people who now belong to a publisher and did not before: {new}.")
