@@ -29,7 +29,7 @@ def check_gunicorn_variables() -> None:
 
 
 def serve() -> None:
-    """Replace this process with gunicorn, which gets these options besides our configuration."""
+    """Replace this process with gunicorn, which gets these options in addition to our configuration."""
     try:
         check_gunicorn_variables()
     except WrongVariable as error:

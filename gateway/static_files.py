@@ -46,7 +46,7 @@ def join_sheet(name: str) -> str:
 
 
 class JoinedSheets(FileSystemStorage):
-    """The style sheets of `SHEET_FILES`, written anew when one of their files has changed."""
+    """The style sheets of `SHEET_FILES`, rewritten when one of their files has changed."""
 
     def path(self, name: str) -> str:
         """Return where the sheet is, after writing it if need be. A server's other threads never read half of it."""

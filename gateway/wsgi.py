@@ -6,7 +6,7 @@ from django.core.wsgi import get_wsgi_application
 from gateway.environment import WrongVariable
 
 GUNICORN_HALT_CODE = 3
-"""The exit status with which a worker tells gunicorn not to start another one."""
+"""The exit status that keeps gunicorn from starting another worker."""
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gateway.settings")
 

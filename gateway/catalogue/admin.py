@@ -35,7 +35,7 @@ from gateway.catalogue.text.csv_tables import make_csv_response
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """A base for rows that are looked up in the admin and written elsewhere."""
+    """A base for models that are read in the admin and written elsewhere."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -46,21 +46,21 @@ PRIVATE_NETWORKS = tuple(
 """Ranges that Python treats as partly public, but that lead to no site or to an unknown one (RFC 6890)."""
 
 
-class NotFetched(Exception):
+class FetchError(Exception):
     """Nothing was fetched; the text says why."""
 
 
-class Forbidden(NotFetched):
+class Forbidden(FetchError):
     """The address is not one of the public web, so no request was sent."""
 
 
-class Unreachable(NotFetched):
+class Unreachable(FetchError):
     """The address did not answer as a site should: no connection, no time left, or endless redirects."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What an address answered: `url` is where the redirects ended, `is_cut` whether the body goes on."""
+    """What an address answered: `url` is where the redirects ended, `is_cut` whether the body was longer."""
 
     url: str
     status: int

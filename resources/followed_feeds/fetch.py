@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from gateway.catalogue.models import Kind, Status
 from gateway.catalogue.models.item import EditedMeanwhile
-from gateway.catalogue.safe_fetch import Answer, NotFetched, fetch
+from gateway.catalogue.safe_fetch import Answer, FetchError, fetch
 from gateway.catalogue.text.characters import strip_invisible
 from resources.followed_feeds.compression import BodyTooLarge, CannotDecompress, decompress_body
 from resources.followed_feeds.entries import ParsedEntry, UnreadableFeed
@@ -45,7 +45,7 @@ def visit_feed(pk: int) -> None:
     try:
         answer = request_feed(feed)
         problem = "" if answer.status == NOT_MODIFIED_CODE else import_entries(feed, answer)
-    except (NotFetched, UnreadableFeed, VisitFailed) as refusal:
+    except (FetchError, UnreadableFeed, VisitFailed) as refusal:
         record_failure(feed, str(refusal))
     except Exception:
         logger.exception("A feed could not be read.")

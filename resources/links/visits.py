@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 from django.utils import timezone
 
-from gateway.catalogue.safe_fetch import Answer, NotFetched, fetch
+from gateway.catalogue.safe_fetch import Answer, FetchError, fetch
 
 MAX_WAIT_PERIOD = timedelta(days=7)
 BUSY_CODES = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -42,7 +42,7 @@ def visit(url: str) -> Visit:
     """Request only the headers of a page or, if that fails, its first byte, because many sites do not support HEAD."""
     try:
         answer = fetch(url, method="HEAD")
-    except NotFetched:
+    except FetchError:
         return request_first_byte(url)
     if answer.status < HTTPStatus.BAD_REQUEST or answer.status in BUSY_CODES:
         return interpret_answer(answer)
@@ -53,7 +53,7 @@ def request_first_byte(url: str) -> Visit:
     """Request the first byte of a page."""
     try:
         return interpret_answer(fetch(url, headers=FIRST_BYTE_HEADERS))
-    except NotFetched as error:
+    except FetchError as error:
         return Visit(Outcome.NO_ANSWER, str(error))
 
 

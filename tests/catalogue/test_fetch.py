@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from gateway.catalogue.safe_fetch import Forbidden, NotFetched, Unreachable, fetch, is_public
+from gateway.catalogue.safe_fetch import FetchError, Forbidden, Unreachable, fetch, is_public
 from tests.sites import make_answer, run_listener, run_site
 
 DANGEROUS = [
@@ -148,7 +148,7 @@ def names(monkeypatch, *answers):
 
 @pytest.mark.parametrize("address", DANGEROUS)
 def test_a_dangerous_address_is_not_asked(address):
-    with run_listener() as (port, seen), pytest.raises(NotFetched):
+    with run_listener() as (port, seen), pytest.raises(FetchError):
         fetch(address.format(port=port))
 
     assert seen == []

@@ -26,7 +26,7 @@ from gateway.catalogue.search_index.synonyms import read_synonyms
 logger = logging.getLogger(__name__)
 
 MAX_ITEMS_TO_REBUILD_AT_ONCE = 5_000
-"""Up to this number of items, a rebuild takes a few hundredths of a second and is done at once."""
+"""A rebuild of so few items takes a few hundredths of a second and is done at once."""
 MAX_CHANGES_TO_PATCH = 50
 """Up to this number of changed items are patched into the index."""
 
@@ -68,7 +68,7 @@ def index_waiting_words(mark: Mark) -> bool:
 
 
 def update_index(index: FacetIndex) -> FacetIndex:
-    """Return the index with all changes since, or as it is if another thread has just updated it."""
+    """Return the index with all committed changes, or as it is if another thread has just updated it."""
     index_waiting_words(get_latest_mark())
     latest = get_latest_mark()
     if index.mark.epoch != latest.epoch:
@@ -79,7 +79,7 @@ def update_index(index: FacetIndex) -> FacetIndex:
 
 
 def drop_index() -> None:
-    """Drop the index of this process; the next use builds a new one."""
+    """Drop the index of this process, so that the next use builds a new one."""
     global _index
     with _lock:
         _index = make_empty_index()
@@ -192,7 +192,7 @@ def rebuild_in_thread() -> None:
         with _lock:
             _index = fresh
     except Exception:
-        logger.exception("The facet index could not be rebuilt; the old one goes on.")
+        logger.exception("The facet index could not be rebuilt; the old one stays in use.")
     finally:
         _rebuilding = False
         connection.close()

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` reports besides Django's own checks: what is missing, and what was not set."""
+"""What `manage.py check --deploy` reports in addition to Django's own checks: what is missing or not set."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def check_cache_table() -> None:
     with replace_database_error("The table of the cache is not there. Run: manage.py createcachetable"):
         cache.set(key, value, 60)
         if not cache.get(key):
-            raise NotReady("The cache keeps nothing. Run: manage.py createcachetable")
+            raise NotReady("The cache stores nothing. Run: manage.py createcachetable")
 
 
 def check_static_files() -> None:
@@ -114,7 +114,7 @@ def check_storage() -> None:
     except DatabaseFault:
         raise
     except Exception as fault:
-        raise NotReady(f"Uploads cannot be kept ({type(fault).__name__}). See GATEWAY_DATA or S3_BUCKET") from fault
+        raise NotReady(f"Uploads cannot be stored ({type(fault).__name__}). See GATEWAY_DATA or S3_BUCKET") from fault
 
 
 def check_worker() -> None:

@@ -41,7 +41,7 @@ MAX_SUMMARY_LENGTH = 220
 
 
 class Detail(Protocol):
-    """What a model that extends Item tells its cards."""
+    """What the card of an item needs to know of the model that extends Item."""
 
     card_columns: tuple[str, ...]
     discussion_column: str

@@ -1,4 +1,4 @@
-"""The log from which every process learns which items and terms have changed."""
+"""The log that tells every process which items and terms have changed."""
 
 from __future__ import annotations
 

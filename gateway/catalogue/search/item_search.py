@@ -92,10 +92,7 @@ class Search:
         return fitting | self.find_partial_matches(offered), fitting
 
     def find_partial_matches(self, offered: BitMap) -> BitMap:
-        """Return the offered positions that hold most of what the words tell.
-
-        A rare word tells more than a common one.
-        """
+        """Return the offered positions that hold most of the words, weighted by their rarity."""
         total = max(len(self.index.alive), 1)
         known = [word for word in self.words if word.items]
         if not known:

@@ -1,4 +1,4 @@
-"""Which items hold a run of words, and where: asked of the engine once, then kept beside the facet index.
+"""Which items hold a run of words, and where: read from the engine once, then stored with the facet index.
 
 A posting is a set of positions of the facet index, so search narrows and counts by the same few operations on bitmaps
 as the filters, however many items hold a word.

@@ -53,7 +53,7 @@ class Word:
     is_phrase: bool = False
 
     def compute_rarity(self, total: int) -> float:
-        """Return how much the word tells: the fewer items hold it, the more."""
+        """Return the weight of the word: the fewer items hold it, the higher."""
         return math.log(1 + total / (1 + len(self.items)))
 
 

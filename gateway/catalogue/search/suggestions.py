@@ -1,7 +1,7 @@
 """Suggestions for a visitor who is typing: topics, publishers and titles that begin with the words.
 
-Topics and publishers come from the facet index. The engine says which titles hold the words; the answer is kept beside
-the index, and the titles that are shown cost one query.
+Topics and publishers come from the facet index. The engine says which titles hold the words; its answer is stored
+with the index, and the titles that are shown cost one query.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The search index: what is indexed of each row, where it is kept, and how it is kept up to date.
+"""The search index: what is indexed of each row, where it is stored, and how it is updated.
 
-`documents` says what is indexed, `indexing` keeps it fresh, and `backends` holds modelsearch's engines.
+`documents` says what is indexed, `indexing` updates it, and `backends` holds modelsearch's engines.
 `gateway.catalogue.text` makes words comparable and reads what a visitor typed; `gateway.catalogue.search` asks the
 engine which items hold a word, puts them in order and shows why. See docs/decisions/0901-search.md.
 """

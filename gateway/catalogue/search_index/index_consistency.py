@@ -62,7 +62,7 @@ def find_strays(model: type[Model]) -> list[int]:
     return sorted(set(get_engine().get_keys(model)) - there)
 
 
-def repair(found: Differences) -> None:
+def repair_index(found: Differences) -> None:
     """Index again what differs; this also removes deleted rows from the index."""
     for which in (found.missing, found.wrong, found.gone):
         for label, keys in which.items():
@@ -73,5 +73,5 @@ def repair(found: Differences) -> None:
 def remove_strays() -> int:
     """Remove deleted rows from the index and return how many there were."""
     gone = {label: find_strays(model) for label, model in get_models_by_label().items()}
-    repair(Differences(gone=gone))
+    repair_index(Differences(gone=gone))
     return sum(map(len, gone.values()))

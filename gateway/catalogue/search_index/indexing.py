@@ -41,7 +41,9 @@ def index_few() -> int:
         ):
             return index_everything_waiting()
     except Exception:
-        logger.warning("The database or the engine is busy or astray; what changed is indexed later.", exc_info=True)
+        logger.warning(
+            "The database or the search engine is busy or failed; what changed is indexed later.", exc_info=True
+        )
     return 0
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 HEX_PATTERN = re.compile(r"#?(?:[0-9a-fA-F]{2})?([0-9a-fA-F]{6})")
-"""A colour as red, green and blue, perhaps after how opaque it is."""
+"""A colour as red, green and blue, with or without the opacity before it."""
 MIN_WHITE_SHADE = 248
-"""A colour whose red, green and blue are all so light is white to the eye, as in the pictures of a PDF's pages."""
+"""A colour counts as white if its red, green and blue are all at least this light (0 to 255)."""
 MIN_LETTER_POINTS = 2.0
-"""Smaller letters are not read on paper or on a screen."""
+"""Smaller letters count as invisible."""
 
 
 def is_white(colour: str) -> bool:

@@ -44,7 +44,7 @@ STYLE_FAMILIES = {
 }
 """The family of styles that may hide an element."""
 BACKGROUND_ELEMENTS = {"frame", "custom-shape", "rect", "ellipse", "page"}
-"""Elements whose ground may be dark, so that white words in them are seen."""
+"""Elements that may have a dark background, so that white words in them are visible."""
 HIDING_ATTRIBUTES = {
     "text-properties": ("display", "none"),
     "table-properties": ("display", "false"),
@@ -60,7 +60,7 @@ MAX_COLUMNS = 16_384
 
 
 class StylesHandler(PartHandler):
-    """A handler that learns which styles and layers hide what has them."""
+    """A handler that collects the styles and layers that hide elements."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,11 +82,11 @@ class StylesHandler(PartHandler):
         elif name == "layer" and values.get("display") in HIDING_VALUES:
             self.hidden_layers.add(values.get("name", ""))
         elif name in HIDING_ATTRIBUTES:
-            self.note_looks(name, values)
+            self.record_looks(name, values)
         elif is_picture_behind(name, values):
             self.painted.add(self.current)
 
-    def note_looks(self, name: str, values: Attributes) -> None:
+    def record_looks(self, name: str, values: Attributes) -> None:
         """Record whether a style hides, whether its words are white, and whether it gives them a background."""
         attribute, hidden = HIDING_ATTRIBUTES[name]
         if attribute in values:
@@ -109,7 +109,7 @@ class StylesHandler(PartHandler):
         return said.get(name)
 
     def is_hiding_style(self, family: str, style: str) -> bool:
-        """Return whether a style hides what has it, by itself or through its parents."""
+        """Return whether a style hides its elements, by itself or through its parents."""
         name = f"{family}/{style}"
         for _ in range(20):
             if name in self.hidden or name not in self.parents:
@@ -119,7 +119,7 @@ class StylesHandler(PartHandler):
 
 
 def is_picture_behind(name: str, values: Attributes) -> bool:
-    """Return whether a style has a picture as its ground, or is that of a picture behind the words."""
+    """Return whether a style has a picture as its background, or is that of a picture behind the words."""
     if name == "graphic-properties":
         return values.get("run-through") == "background"
     return name == "background-image" and "href" in values
@@ -192,13 +192,13 @@ class OpenDocumentHandler(PartHandler):
         return self.has_look(self.white) and not may_be_painted
 
     def has_look(self, said: list[Look]) -> bool:
-        """Return what the innermost open element says that says something."""
+        """Return whether the innermost open element whose style decides it has the look."""
         while said and said[-1].depth > len(self.open_elements):
             said.pop()
         return bool(said and said[-1].is_on)
 
-    def note_looks(self, name: str, values: Attributes) -> None:
-        """Note whether the words of an element are white or tiny, if its style says so."""
+    def record_looks(self, name: str, values: Attributes) -> None:
+        """Record whether the words of an element are white or tiny, if its style says so."""
         if family := STYLE_FAMILIES.get(name):
             for said, by_style in ((self.white, self.styles.white), (self.tiny, self.styles.tiny)):
                 self.has_look(said)
@@ -207,7 +207,7 @@ class OpenDocumentHandler(PartHandler):
                     said.append(Look(len(self.open_elements), is_on))
 
     def start(self, name: str, values: Attributes) -> None:
-        self.note_looks(name, values)
+        self.record_looks(name, values)
         if name in ("p", "h"):
             self.paragraphs.append([])
         elif name in ("tab", "line-break", "s"):

@@ -8,7 +8,7 @@ MAX_CHARACTERS = 100_000
 
 
 class Enough(Exception):
-    """As much text was read as is kept."""
+    """Raised when as much text was read as is stored."""
 
 
 class Printer:

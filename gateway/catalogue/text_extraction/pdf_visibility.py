@@ -2,8 +2,8 @@
 
 A page is drawn as it is and without its text. Where both are alike there is no text for the reader: it is on a layer
 that is switched off, white on white, behind a picture, cut off or too small. Words behind the picture of a scan are
-read, because they say what it shows. Text that shares its place with other text is left out alone, to see whether it is
-missed.
+read, because they say what it shows. Text that shares its place with other text is left out on its own, to see whether
+the page changes.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Picture:
 
 
 def is_seen(here: bytes, there: bytes) -> bool:
-    """Return whether two rows differ by more than an eye would miss."""
+    """Return whether two rows differ visibly."""
     return any(abs(one - other) >= MIN_COLOUR_DIFFERENCE for one, other in zip(here, there, strict=True))
 
 
@@ -177,7 +177,7 @@ def find_invisible_runs(page: Any, runs: list[Run], picture: Picture) -> Iterato
 
 
 def is_unpainted(run: Run) -> bool:
-    """Return whether a run is there to be found and never painted, like the words behind a scan."""
+    """Return whether a run is never painted, like the words behind a scan."""
     mode = raw.FPDFTextObj_GetTextRenderMode(run.drawn)
     return mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE and not is_on_layer(run.drawn)
 

@@ -27,7 +27,7 @@ DRAWING_PATTERN = re.compile(r"xl/drawings/drawing\d+\.xml")
 """What is drawn above the cells, such as a text box; comments are in parts with another name."""
 OFF_VALUES = frozenset({"0", "false", "off"})
 FORMAT_LITERALS_PATTERN = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
-"""What a number format shows as it stands, leaves room for or says about colours and conditions."""
+"""What a number format shows literally, leaves room for or says about colours and conditions."""
 TEXT_SECTION = 3
 """The section of a number format that is for texts; the earlier ones are for numbers."""
 TABLE_PATTERN = re.compile(r"xl/tables/table\d+\.xml")
@@ -39,7 +39,7 @@ MAX_MERGED_RANGES = 20_000
 MAX_PAINTED_RANGES = 100
 """With more ranges that a rule or a table may paint, every cell of the sheet counts as painted."""
 PIECE_OVERLAP_BYTES = 2_300
-"""An element that ends one piece of a part and begins the next is found by looking at so much of the first again."""
+"""The end of a piece that is read again with the next piece, to find an element that is divided between them."""
 WHITE_COLOUR, BLACK_COLOUR = "FFFFFF", "000000"
 COLOURS_BY_KEY = {
     **dict.fromkeys([("theme", "0"), ("indexed", "1"), ("indexed", "9")], WHITE_COLOUR),
@@ -74,7 +74,7 @@ class StringsHandler(PartHandler):
 
 
 class WorkbookHandler(PartHandler):
-    """A handler that learns which sheets are shown, in their order."""
+    """A handler that collects the sheets that are shown, in their order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class WorkbookHandler(PartHandler):
 
 
 class FormatsHandler(PartHandler):
-    """A handler that learns which cell formats show no text."""
+    """A handler that collects the cell formats that show no text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,10 +108,10 @@ class FormatsHandler(PartHandler):
                 self.unpainted_cells.add(self.count)
             self.count += 1
         else:
-            self.note_colours(name, values)
+            self.record_colours(name, values)
 
-    def note_colours(self, name: str, values: Attributes) -> None:
-        """Note the colour and size of a font, or the colour of a fill."""
+    def record_colours(self, name: str, values: Attributes) -> None:
+        """Record the colour and size of a font, or the colour of a fill."""
         if name == "font" and self.is_inside("fonts"):
             self.fonts.append(BLACK_COLOUR)
         elif name == "fill" and self.is_inside("fills"):
@@ -127,7 +127,7 @@ class FormatsHandler(PartHandler):
             self.fills[-1] = get_colour(values)
 
     def is_like_ground(self, values: Attributes) -> bool:
-        """Return whether a cell format writes in the colour of its own ground."""
+        """Return whether a cell format writes in the colour of its own background."""
         font, fill = parse_number(values.get("fontId")), parse_number(values.get("fillId"))
         colour = self.fonts[font] if font < len(self.fonts) else BLACK_COLOUR
         return fill < len(self.fills) and bool(colour) and colour == self.fills[fill]
@@ -151,7 +151,7 @@ def is_text_hiding_format(code: str) -> bool:
 
 
 class SheetRanges:
-    """What a sheet says after its cells: which of them are made one, and which a rule or a table may paint."""
+    """What a sheet says after its cells: which of them are merged, and which a rule or a table may paint."""
 
     def __init__(self, archive: zipfile.ZipFile, part: str) -> None:
         self.merged, self.painted = set[Range](), set[Range]()
@@ -166,11 +166,11 @@ class SheetRanges:
             rest = piece[-PIECE_OVERLAP_BYTES:]
 
     def add_table(self, reference: str) -> None:
-        """Note the cells of a table, which its style may paint."""
+        """Add the cells of a table, which its style may paint."""
         self.painted.update(parse_ranges(reference[:100]))
 
     def may_paint(self, row: int, column: int) -> bool:
-        """Return whether a rule or a table may give a cell another ground than its own format."""
+        """Return whether a rule or a table may give a cell another background than its own format."""
         return len(self.painted) > MAX_PAINTED_RANGES or any(
             top <= row <= bottom and left <= column <= right for top, bottom, left, right in self.painted
         )
@@ -185,7 +185,7 @@ def parse_ranges(reference: str) -> list[Range]:
 
 
 class TableHandler(PartHandler):
-    """A handler that learns which cells a table has."""
+    """A handler that collects the cells of a table."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -216,7 +216,7 @@ class MergedCells:
                 heappush(self.ends, (bottom, (left, right, top)))
 
     def is_covered(self, row: int, column: int) -> bool:
-        """Return whether a cell stands behind the first one of its range."""
+        """Return whether a cell is hidden behind the first one of its merged range."""
         place = bisect_right(self.here, (column, MAX_COLUMNS, row))
         if not place:
             return False

@@ -89,7 +89,7 @@ class SlideHandler(PartHandler):
 
 
 class PresentationHandler(PartHandler):
-    """A handler that learns which slides a presentation shows, in their order."""
+    """A handler that collects the slides that a presentation shows, in their order."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -31,7 +31,7 @@ BACKGROUND_ELEMENTS = ("tc", "txbxContent")
 
 
 class StylesHandler(PartHandler):
-    """A handler that learns which styles hide their text."""
+    """A handler that collects the styles that hide their text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -261,7 +261,7 @@ def parse_look(name: str, values: Attributes) -> tuple[str, bool] | None:
 
 
 def is_invisible_shape(style: str) -> bool:
-    """Return whether the style of a shape of old hides it."""
+    """Return whether the style of an older shape (VML) hides it."""
     said = style.replace(" ", "")
     return "visibility:hidden" in said or "display:none" in said
 

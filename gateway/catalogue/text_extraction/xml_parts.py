@@ -19,11 +19,11 @@ type Attributes = Mapping[str, str]
 
 
 class TooLarge(ValueError):
-    """A part unpacks to far more than any text."""
+    """Raised for a part that unpacks to far more than any text."""
 
 
 class PartIsRead(Exception):
-    """A handler has read all of a part that it needs."""
+    """Raised by a handler that has read all of a part that it needs."""
 
 
 class PartHandler(handler.ContentHandler):

@@ -1,4 +1,4 @@
-"""Which requests come from a reader; a request is examined once and nothing of it is kept but numbers."""
+"""Which requests come from a reader; a request is examined once, and only numbers are stored of it."""
 
 from __future__ import annotations
 

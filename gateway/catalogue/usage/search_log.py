@@ -1,6 +1,6 @@
 """Counts of what visitors search for: the words and the number of results, by day, and nothing of who searched.
 
-What might identify a person is not kept at all; the rest is shown to editors only once several visitors have searched
+What might identify a person is not stored; the rest is shown to editors only once several visitors have searched
 for it: see docs/decisions/0904-what-people-look-for.md.
 """
 

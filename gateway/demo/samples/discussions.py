@@ -1,6 +1,6 @@
 """Invented discussions by the sample people, which can be loaded again without duplicates.
 
-They bypass the checks of posting, because they are days old and nobody is to be notified of them.
+They bypass the checks of posting, because they are days old and must not notify anyone.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def compute_times(event: dict[str, Any]) -> tuple[datetime, datetime]:
 
 
 def move_dates() -> int:
-    """Date the sample events anew that have drifted, and return how many."""
+    """Give a new date to the sample events whose date no longer fits, and return how many there were."""
     events = {slugify(event["title"]): event for event in read_json(DATA_FOLDER / "sample_events.json")["events"]}
     moved = 0
     for row in Publication.objects.filter(slug__in=events, kind=Kind.EVENT, is_sample=True):
@@ -57,7 +57,7 @@ def move_dates() -> int:
 
 
 def has_drifted(event: Publication, *, is_to_come: bool) -> bool:
-    """Return True if an event that should be to come is over, or one that should be over is to come or long past."""
+    """Return whether an event that should be coming is over, or one that should be over is coming or long past."""
     if is_to_come:
         return event.is_over
     return not event.is_over or not event.ends_at or event.ends_at < timezone.now() - LONG_PAST_AGE

@@ -89,7 +89,7 @@ class Reader:
             entry = self.make_entry(source)
             wrong = [
                 *find_faults(entry.example),
-                *(["its title stands twice"] if entry.example.slug in self.slugs else []),
+                *(["its title is in the file twice"] if entry.example.slug in self.slugs else []),
             ]
         self.problems += [f"{name}: {fault}." for fault in wrong]
         if wrong:

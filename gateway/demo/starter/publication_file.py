@@ -75,11 +75,11 @@ class Entry:
             self.values[name] = value.strip() if wanted is str else value
 
     def refuse(self, name: str, why: str) -> None:
-        """Note what is wrong with a field; only the first problem of each field is kept."""
+        """Record what is wrong with a field; only the first problem of each field counts."""
         self.problems.setdefault(name, why)
 
     def check(self, row: Any, *unchecked: str, under: str = "") -> None:
-        """Note what the model's validation refuses, all of it under one name if that is given.
+        """Record what the model's validation refuses, all of it under one name if that is given.
 
         What depends on other rows is compared elsewhere, all at once.
         """

@@ -76,9 +76,9 @@ class Batch:
         entry.check(publisher)
         name = publisher.name.lower()
         if name in self.publishers:
-            entry.refuse("name", "stands twice in the file.")
+            entry.refuse("name", "is in the file twice.")
         if publisher.slug in {known.slug for known in self.publishers.values()}:
-            entry.refuse("slug", "stands twice in the file.")
+            entry.refuse("slug", "is in the file twice.")
         self.publishers.setdefault(name, publisher)
 
     def plan_publication(self, entry: Entry) -> None:
@@ -91,7 +91,7 @@ class Batch:
         if not publication.slug:
             entry.refuse("title", "needs letters or digits.")
         elif publication.slug in self.publications:
-            entry.refuse("title", "stands twice in the file.")
+            entry.refuse("title", "is in the file twice.")
         entry.check(publication, "slug", "publisher")
         planned = Planned(
             publication, publisher_name, self.get_term_keys(entry), make_links(entry), get_keywords(entry)

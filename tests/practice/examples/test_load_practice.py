@@ -154,7 +154,7 @@ def test_a_file_that_is_no_list_of_examples_is_refused(tmp_path, text):
 
 
 def test_a_title_twice_in_the_file_is_refused(file):
-    with pytest.raises(CommandError, match="stands twice"):
+    with pytest.raises(CommandError, match="is in the file twice"):
         run_load_practice(file(GOOD_EXAMPLE, GOOD_EXAMPLE))
 
 

@@ -16,13 +16,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--choices", type=int, default=50, help="random choices of filters (default 50)")
-        parser.add_argument("--repair", action="store_true", help="have every process build its index anew")
+        parser.add_argument("--repair", action="store_true", help="have every process rebuild its index")
 
     def handle(self, *args: Any, choices: int, repair: bool, **options: Any) -> None:
         """Build an index and compare it twice, because the results change if items are published in the meantime."""
         if repair:
             record_everything()
-            self.stdout.write("Every process will build its index anew at its next request.")
+            self.stdout.write("Every process will rebuild its index at its next request.")
         wrong = find_differences(build_index(), choices) and find_differences(build_index(), choices)
         if wrong:
             raise CommandError(f"The index and the tables differ for {len(wrong)} choices, such as {wrong[0]}.")

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gateway.catalogue.search_index.index_consistency import find_differences
-from gateway.catalogue.search_index.index_consistency import repair as mend
+from gateway.catalogue.search_index.index_consistency import find_differences, repair_index
 
 
 class Command(BaseCommand):
@@ -21,7 +20,7 @@ class Command(BaseCommand):
         found = find_differences()
         if repair and found:
             self.stdout.write(f"Repairing: {found}.")
-            mend(found)
+            repair_index(found)
             found = find_differences()
         if found:
             raise CommandError(f"The index and the tables differ: {found}.")

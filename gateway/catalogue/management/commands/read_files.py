@@ -13,7 +13,7 @@ from gateway.catalogue.search_index.unread_files import delete_unused_words, que
 class Command(BaseCommand):
     """Queue files from before there was a search or whose task was lost, and delete words whose file is gone."""
 
-    help = "Has the worker read the words of files that nobody has read yet, and forgets those of deleted files."
+    help = "Has the worker read the words of files that are not read yet, and deletes those of deleted files."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--again", action="store_true", help="also files that could not be read before")

@@ -16,7 +16,7 @@ from gateway.catalogue.models import StoredFile
 class Command(BaseCommand):
     """Delete what a killed process or a deleted publication left behind, but no files of the last day."""
 
-    help = "Deletes stored files that no row names, and tells of rows whose file is missing."
+    help = "Deletes stored files that no row names, and reports rows whose file is missing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--hours", type=int, default=24, help="leave files younger than this (default 24)")

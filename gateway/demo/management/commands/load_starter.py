@@ -16,7 +16,7 @@ from gateway.demo.starter.publications import Batch
 class Command(BaseCommand):
     help = (
         "Loads the starter catalogue and a few invented samples. What is there already stays as the editors have it; "
-        "only sample events whose date has passed are dated anew. A broken file loads nothing."
+        "only sample events whose date has passed get a new date. A broken file loads nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             if not without_samples:
                 self.report("samples", Batch(read_samples(), is_sample=True))
-                self.stdout.write(f"Sample events dated anew: {move_dates()}.")
+                self.stdout.write(f"Sample events with a new date: {move_dates()}.")
             self.report("catalogue", starter)
 
     def report(self, what: str, batch: Batch) -> None:

@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--comments", type=int, required=True, help=f"how many, spread; at most {MAX_COMMENTS:,}")
-        parser.add_argument("--biggest", type=int, default=1_000, help="and so many in one discussion (default 1,000)")
+        parser.add_argument(
+            "--biggest", type=int, default=1_000, help="how many more in one discussion (default 1,000)"
+        )
         parser.add_argument("--seed", type=int, default=1, help="another one makes others (default 1)")
 
     def handle(self, *args: Any, comments: int, biggest: int, seed: int, verbosity: int, **options: Any) -> None:
