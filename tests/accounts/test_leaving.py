@@ -25,7 +25,7 @@ from discussions.models import Follow
 from gateway.catalogue.models import Item, SavedItem, Status
 from practice.models import PracticeExample, SchoolMembership
 from resources.models import Membership
-from tests.everything import find_columns_with
+from tests.column_search import find_columns_with
 from tests.factories import (
     PASSWORD,
     make_contributor,

@@ -8,16 +8,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import discussing
+from tests.bench import discussions
+from tests.bench.bench import LARGE, MIDDLE, SMALL, Bench
 from tests.bench.databases import Databases, DatabaseServer, Postgres, Sqlite
 from tests.bench.environment import describe_circumstances, manage
 from tests.bench.figures import growth, index, memory, populate, queries, schools, weights
 from tests.bench.report import HEADINGS, Figure, format_markdown, format_plain, print_note, print_text
-from tests.bench.setting import LARGE, MIDDLE, SMALL, Bench
 from tests.bench.traffic import endurance, speed, waiting
 
 MEASUREMENTS = (populate, queries, weights, speed, waiting, growth, memory, endurance, index, schools)
-FIGURES = {measure.__name__: measure for measure in (*MEASUREMENTS, *discussing.FIGURES)}
+FIGURES = {measure.__name__: measure for measure in (*MEASUREMENTS, *discussions.FIGURES)}
 LOCAL_SERVER_URL = "postgres://postgres@127.0.0.1:5432/postgres"
 
 

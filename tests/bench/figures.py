@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
+from tests.bench.bench import MIDDLE, SMALL, Bench, measure_in_rounds
 from tests.bench.environment import ROOT, manage
 from tests.bench.probe import Probe
 from tests.bench.report import Figure, compare_with_limit, format_milliseconds, format_number, format_spread, print_note
-from tests.bench.setting import MIDDLE, SMALL, Bench, measure_in_rounds
 
 PATHS_PER_CASE = 16
 

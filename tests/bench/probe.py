@@ -13,14 +13,14 @@ from tests.bench.environment import ROOT, child_environment
 
 
 class Probe:
-    """`tests.bench.inside` on one database. A question is a line of JSON, and so is the answer."""
+    """`tests.bench.measured_process` on one database. A question is a line of JSON, and so is the answer."""
 
     def __init__(self, database_url: str, data: Path, *, middleware: bool = True) -> None:
         self.environment = child_environment(database_url, data, middleware=middleware)
 
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.inside"],
+            [sys.executable, "-m", "tests.bench.measured_process"],
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.PIPE,
@@ -35,7 +35,7 @@ class Probe:
         self.process.wait()
 
     def ask(self, question: str, **arguments: Any) -> Any:
-        """Call a function of `tests.bench.inside` in the process."""
+        """Call a function of `tests.bench.measured_process` in the process."""
         if self.process.stdin is None or self.process.stdout is None:
             raise RuntimeError("The probe has no pipes.")
         self.process.stdin.write(json.dumps([question, arguments]) + "\n")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from statistics import median, quantiles
 
+from tests.bench.bench import MIDDLE, ROUNDS, SMALL, Bench, measure_in_rounds
 from tests.bench.load import Load, format_times, put_load
 from tests.bench.report import Figure, format_milliseconds, format_number, format_spread, print_note
 from tests.bench.server import Server
-from tests.bench.setting import MIDDLE, ROUNDS, SMALL, Bench, measure_in_rounds
 
 ONE_QUERY, CONSTANT = "/bench/one-query/", "/bench/constant/"
 CONNECTIONS, MANY_CONNECTIONS = 4, 16

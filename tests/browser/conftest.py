@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from gateway.catalogue import facets
 from gateway.catalogue.taxonomy import loader
-from tests.browser.waiting import WAITING_ACTIONS, make_waiting, wait_until_ready
+from tests.browser.page_readiness import WAITING_ACTIONS, make_waiting, wait_until_ready
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ import pytest
 from django.db import connection, transaction
 from playwright.sync_api import Page as BrowserPage
 
-from tests.browser.walking import WINDOW_HEIGHT, find_contrast_violations, find_too_wide, find_violations, walk_by_tab
+from tests.browser.tab_walk import WINDOW_HEIGHT, find_contrast_violations, find_too_wide, find_violations, walk_by_tab
 from tests.site.long_words import write_long_words
 from tests.site.page_server import serve_pages
 from tests.site.pages import Page, list_pages, sample_pages

@@ -15,8 +15,8 @@ from discussions.comments.counters import find_mistakes
 from discussions.comments.edits import edit
 from discussions.comments.validation import quote_comment
 from discussions.models import Appeal, Comment, FormerText, HelpfulVote, ModerationDecision, Report, State
+from tests.column_search import find_columns_with
 from tests.discussions.moderation.conftest import make_report, post_decision
-from tests.everything import find_columns_with
 from tests.factories import make_comment, make_publication, make_regular, make_user
 
 pytestmark = pytest.mark.django_db

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from statistics import median
 from typing import Any
 
+from tests.bench.bench import SMALL, Bench
 from tests.bench.crowd import LiveServer, PostResults, post_for_seconds, post_in_background
 from tests.bench.environment import manage
 from tests.bench.load import format_times, put_load
 from tests.bench.probe import Probe
 from tests.bench.report import Figure, compare_with_limit, format_milliseconds, format_spread, print_note
-from tests.bench.setting import SMALL, Bench
 
 NUMBER_OF_PEOPLE, POSTING_SECONDS = 50, 20
 NUMBER_OF_KILLS, POSTS_PER_KILL = 25, 40
