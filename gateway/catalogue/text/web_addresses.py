@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django import forms
@@ -61,7 +61,7 @@ def repair_address(text: str) -> str:
 class WebAddressFormField(forms.URLField):
     """The address of a page, with or without https://, as people paste it."""
 
-    default_validators: ClassVar = [validate_web_address]
+    default_validators = [validate_web_address]  # noqa: RUF012
 
     def to_python(self, value: Any) -> str | None:
         """Return the address in its standard form.
