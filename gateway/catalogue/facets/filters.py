@@ -18,7 +18,6 @@ from gateway.catalogue.text.tokens import compose_accents
 RELEVANT_SORT, NEWEST_SORT, UPDATED_SORT, TITLE_SORT = "relevant", "newest", "updated", "title"
 SORT_LABELS = {NEWEST_SORT: "Newest first", UPDATED_SORT: "Recently updated", TITLE_SORT: "Title, A to Z"}
 SEARCH_SORT_LABELS = {RELEVANT_SORT: "Most relevant", **SORT_LABELS}
-"""The orders of a list of search results."""
 MAX_WORDS_LENGTH = 200
 MAX_PAGE_NUMBER_DIGITS = 18
 MAX_LENGTH_SHOWN = 40

@@ -26,7 +26,7 @@ from gateway.catalogue.search_index.synonyms import read_synonyms
 logger = logging.getLogger(__name__)
 
 MAX_ITEMS_TO_REBUILD_AT_ONCE = 5_000
-"""A rebuild of so few items takes a few hundredths of a second and is done at once."""
+"""A rebuild of at most this number takes a few hundredths of a second."""
 MAX_CHANGES_TO_PATCH = 50
 """Up to this number of changed items are patched into the index."""
 
@@ -37,7 +37,7 @@ LATEST_CHANGE_SQL = f"SELECT epoch, value, token FROM {ChangeCounter._meta.db_ta
 """Written out because every request runs it: the ORM takes three times as long to build it."""
 
 known_mark: ContextVar[Mark | None] = ContextVar("known_mark", default=None)
-"""The mark of the log when this request began, if it is known, so that a page that only reads need not ask again."""
+"""The mark of the log when this request began, if it is known, so that a page that only reads need not query it again."""
 
 _lock = threading.Lock()
 _index = make_empty_index()

@@ -40,7 +40,6 @@ FILE_KINDS = (
     FileKind("zip", "ZIP", "application/zip", "zip"),
 )
 IMAGE_ENDINGS = ("png", "jpg", "jpeg", "webp")
-"""The endings of pictures, for a form that accepts nothing else."""
 SAVE_AS_ENDINGS = {
     "doc": ".docx",
     "docm": ".docx without macros",

@@ -29,9 +29,9 @@ LAST_PAGE_NUMBER = 500
 MAX_RESULTS_SORTED_BY_DATABASE = 2_000
 """Up to this number, the database sorts results by title or date of change; more are picked from its sorted index."""
 MAX_ITEMS_COMPARED = 400
-"""The number of items that are compared with one to find those most like it."""
+"""The number of items that are compared with one to find those most similar to it."""
 SIMILARITY_WEIGHTS = {"need": 1.0, "focus": 1.0, "phase": 0.5}
-"""The groups whose terms make items alike, and their weights."""
+"""The groups whose terms make items similar, and their weights."""
 OWN_ITEM_PENALTY = 0.5
 COLUMNS_BY_SORT = {UPDATED_SORT: ("-updated_at", "-pk"), TITLE_SORT: ("sort_title", "pk")}
 
@@ -65,10 +65,10 @@ class Finding:
     @cached_property
     def search(self) -> Search | None:
         """Return the search by the visitor's words, if any of them is specific and the engine answers."""
-        return None if self.asked is None or has_failed(self.asked) else self.asked
+        return None if self.unchecked_search is None or has_failed(self.unchecked_search) else self.unchecked_search
 
     @cached_property
-    def asked(self) -> Search | None:
+    def unchecked_search(self) -> Search | None:
         """Return the same search, whether or not the engine answers."""
         return make_search(self.index, self.filters.words) if self.filters.words else None
 

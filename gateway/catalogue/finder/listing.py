@@ -198,7 +198,7 @@ class Listing(Pages):
         """Return notices about the search, a page that does not exist and a list too long to turn to its end."""
         notices = []
         if self.words and not self.is_search:
-            notices.append(SEARCH_FAILED_MESSAGE if self.finding.asked else TOO_GENERAL_MESSAGE)
+            notices.append(SEARCH_FAILED_MESSAGE if self.finding.unchecked_search else TOO_GENERAL_MESSAGE)
         if self.finding.whole_count < self.count:
             notices.append(make_partial_match_notice(self.finding.whole_count))
         if self.filters.page > self.page_count:

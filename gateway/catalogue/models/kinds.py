@@ -41,7 +41,7 @@ class KindSpec:
     introduction: str
     """The sentence at the top of the list."""
     schema_type: str
-    """The type of one item in schema.org."""
+    """The type in schema.org."""
     is_publication: bool = True
     """Whether publishers offer items of this kind, with a form of their own."""
     form_description: str = ""

@@ -13,7 +13,6 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 TIMEOUT_SECONDS = 0.2
-"""The longest time that a request waits for Redis."""
 PAUSE_SECONDS = 5
 """The time after a fault during which Redis is not used."""
 LOG_INTERVAL_SECONDS = 60

@@ -17,9 +17,8 @@ from gateway.catalogue.search_index.spelling_store import is_offered
 from gateway.catalogue.text.tokens import WORD_PATTERN, fold_word, make_token, split_words
 
 MAX_WORDS_CORRECTED = 3
-"""The number of words of a query that are checked."""
 MAX_WORDS_COMPARED = 6
-"""The number of similar words for which the index is asked how often they are found."""
+"""The number of similar words that are looked up in the index."""
 MIN_CORRECTED_LENGTH, SHORT_WORD_LENGTH, LONG_WORD_LENGTH = 5, 5, 10
 """A shorter word may well be an abbreviation. In a word of up to `SHORT_WORD_LENGTH` letters no letter is taken to be
 wrong, because that makes another word; a word of `LONG_WORD_LENGTH` letters or more may have two slips."""

@@ -23,7 +23,7 @@ from gateway.catalogue.search_index.backends.engine import EngineUnavailable, ge
 from gateway.catalogue.text.tokens import fold_word, make_token, split_words
 
 MAX_QUERY_LENGTH = 80
-"""The number of characters that are read."""
+"""In characters; the rest is not read."""
 MIN_QUERY_LENGTH = 2
 MIN_QUERY_LENGTH_FOR_TITLES = 3
 MAX_TERMS, MAX_TITLES, MAX_TITLES_COMPARED = 4, 5, 40

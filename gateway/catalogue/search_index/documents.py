@@ -16,7 +16,6 @@ from gateway.catalogue.search_index.file_words_query import build_file_words
 MAX_FILE_WORDS_LENGTH = 100_000
 """In characters, for all files of an item."""
 MARKDOWN_PATTERN = re.compile(r"\]\([^)\s]*\)|https?://\S+|[*_#>`|\[\]]+")
-"""Markdown's markup and addresses."""
 
 
 def read_documents(pks: Collection[int]) -> dict[int, Document]:

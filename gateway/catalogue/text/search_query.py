@@ -20,7 +20,6 @@ from gateway.catalogue.text.tokens import (
 MAX_QUERY_LENGTH = 200
 """In characters; the rest is not read."""
 MAX_QUERY_WORDS = 12
-"""The number of words and phrases that are searched for."""
 MAX_SYNONYM_WORDS = 6
 """In one expression."""
 PARTS_PATTERN = re.compile(r'(?:(?<!\S)(-))?"([^"]+)"|(?:(?<!\S)(-))?([^\s"]+)')

@@ -21,9 +21,9 @@ import snowballstemmer
 from gateway.catalogue.text.spelling_variants import unify_spellings
 
 WORD_PATTERN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-HYPHENED_WORD_PATTERN = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+HYPHENATED_WORD_PATTERN = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 HYPHEN_PATTERN = re.compile("[-‐‑]")
-UNSEEN_CHARACTER_PATTERN = re.compile(
+INVISIBLE_CHARACTER_PATTERN = re.compile(
     f"[{''.join(chr(n) for n in range(0x110, 0x10000) if unicodedata.category(chr(n)) in ('Cf', 'Mn'))}\xad]"
 )
 """Invisible characters, and accents that are not part of a letter."""
@@ -141,7 +141,7 @@ def get_joined_tokens(text: str) -> list[str]:
 
 def split_hyphenated(text: str) -> Iterator[list[str]]:
     """Yield the parts of each hyphenated word, and of a long one each pair of neighbouring parts."""
-    for match in HYPHENED_WORD_PATTERN.finditer(text):
+    for match in HYPHENATED_WORD_PATTERN.finditer(text):
         parts = HYPHEN_PATTERN.split(match[0])
         if len(parts) <= MAX_WORDS_JOINED:
             yield parts
@@ -162,7 +162,7 @@ def normalise_text(text: str) -> str:
     Invisible characters are removed, and a text in capitals is put in lower case.
     """
     if not text.isascii():
-        text = UNSEEN_CHARACTER_PATTERN.sub("", unicodedata.normalize("NFKC", text))
+        text = INVISIBLE_CHARACTER_PATTERN.sub("", unicodedata.normalize("NFKC", text))
     text = unify_spellings(text)
     return text.lower() if is_loud(text) else text
 

@@ -19,7 +19,7 @@ PASSWORD_EXIT_CODE = 3
 HEAD_BYTES = 1024
 """Readers look for the head of a PDF in this many first bytes (ISO 32000-1, note 13 of annex H)."""
 BLANK_BYTES = b"\0\t\n\f\r \xef\xbb\xbf"
-"""White space in PDF, and the byte order mark of UTF-8 that some sites put before every answer."""
+"""White space in PDF, and the byte order mark of UTF-8 that some sites put before every response."""
 ENCODED_BYTE_PATTERN = re.compile(rb"#([0-9A-Fa-f]{2})")
 MAX_ENCODED_BYTES = 100_000
 MAX_STREAMS = 200_000

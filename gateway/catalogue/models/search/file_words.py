@@ -19,7 +19,6 @@ MAX_TASK_AGE = timedelta(minutes=30)
 NEVER_ASKED_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """The value of `asked_at` for a file that has no task yet."""
 READABLE_ENDINGS = frozenset({"pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods", "txt"})
-"""The endings of files whose words can be read."""
 
 
 class FileWordsQuerySet(models.QuerySet["FileWords"]):

@@ -15,7 +15,6 @@ from gateway.catalogue.models.item import Item
 from gateway.catalogue.text.tokens import get_joined_tokens, tokenise
 
 NAME_PREFIX, SUMMARY_PREFIX = "zzn", "zzs"
-"""Prefixes of tokens from the names and from the summary."""
 MAX_CHARACTERS_SPELT = 20_000
 """The number of characters of a body whose words are stored as they are spelt."""
 MAX_TOKENS = 12_000
@@ -94,7 +93,7 @@ class IndexedItem(Searchable, Item):
     """An item as the search index sees it."""
 
     reader: ClassVar[Callable[[Any], dict[int, Document]]]
-    """The reader of items' documents, which `search_index` sets to `documents.documents`."""
+    """The reader of items' documents, which `search_index` sets to `documents.read_documents`."""
 
     class Meta:
         proxy = True

@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 MIN_WORD_LENGTH, MAX_WORD_LENGTH = 4, 30
-"""The lengths, in letters, of the words that are stored."""
+"""In letters."""
 MAX_SIMILAR_WORDS = 5_000
 
 
