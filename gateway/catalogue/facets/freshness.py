@@ -37,7 +37,7 @@ LATEST_CHANGE_SQL = f"SELECT epoch, value, token FROM {ChangeCounter._meta.db_ta
 """Written out because every request runs it: the ORM takes three times as long to build it."""
 
 known_mark: ContextVar[Mark | None] = ContextVar("known_mark", default=None)
-"""The mark of the log when this request began, if it is known, so that a page that only reads need not query it again."""
+"""The mark of the log when this request began, if known, so that a page that only reads need not query it again."""
 
 _lock = threading.Lock()
 _index = make_empty_index()

@@ -211,7 +211,7 @@ class OpenDocumentHandler(PartHandler):
         if name in ("p", "h"):
             self.paragraphs.append([])
         elif name in ("tab", "line-break", "s"):
-            self.text(" " if name == "s" else "\n")
+            self.handle_text(" " if name == "s" else "\n")
         elif name == "table":
             self.tables.append(Columns())
         elif name in ("table-row", "table-column", "table-column-group"):
@@ -230,7 +230,7 @@ class OpenDocumentHandler(PartHandler):
         elif name == "table" and len(self.tables) > 1:
             self.tables.pop()
 
-    def text(self, content: str) -> None:
+    def handle_text(self, content: str) -> None:
         """Keep the words of a paragraph until it ends."""
         if self.paragraphs and self.kept_characters < MAX_CHARACTERS and not self.is_unseen():
             self.paragraphs[-1].append(content)

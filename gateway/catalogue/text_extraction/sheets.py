@@ -68,7 +68,7 @@ class StringsHandler(PartHandler):
             self.strings.append("".join(self.pieces))
             self.pieces.clear()
 
-    def text(self, content: str) -> None:
+    def handle_text(self, content: str) -> None:
         if self.open_elements and self.open_elements[-1] == "t":
             self.pieces.append(content)
 
@@ -263,7 +263,7 @@ class SheetHandler(PartHandler):
             self.kind = values.get("t", "n")
             self.pieces.clear()
 
-    def text(self, content: str) -> None:
+    def handle_text(self, content: str) -> None:
         """Collect the text of a cell; numbers are not words."""
         inside = self.open_elements[-1] if self.open_elements else ""
         if inside == ("t" if self.kind == "inlineStr" else "v") and self.kind in ("s", "str", "inlineStr"):

@@ -83,7 +83,7 @@ class SlideHandler(PartHandler):
         if name in ("p", "br", "tab"):
             self.printer.add("\n")
 
-    def text(self, content: str) -> None:
+    def handle_text(self, content: str) -> None:
         if self.open_elements and self.open_elements[-1] == "t":
             self.printer.add(content)
 

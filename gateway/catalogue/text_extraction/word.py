@@ -205,7 +205,7 @@ class WordHandler(PartHandler):
         if name in ("p", "br", "tab", "cr"):
             self.printer.add("\n")
 
-    def text(self, content: str) -> None:
+    def handle_text(self, content: str) -> None:
         if self.open_elements and self.open_elements[-1] == "t" and all(self.fields) and not self.is_run_hidden():
             self.printer.add(content)
 

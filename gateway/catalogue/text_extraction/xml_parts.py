@@ -55,7 +55,7 @@ class PartHandler(handler.ContentHandler):
 
     def characters(self, content: str) -> None:
         if not self.hidden_depth:
-            self.text(content)
+            self.handle_text(content)
 
     def hide_enclosing(self, *names: str) -> None:
         """Hide the rest of the nearest open element with one of these names."""
@@ -78,7 +78,7 @@ class PartHandler(handler.ContentHandler):
     def end(self, name: str) -> None:
         """Handle the end of an element that was not hidden."""
 
-    def text(self, content: str) -> None:
+    def handle_text(self, content: str) -> None:
         """Handle text that is not hidden."""
 
 

@@ -77,19 +77,19 @@ class PublicationGenerator:
             yield from ((table, (pk, key)) for key in self.choose_term_keys(name))
 
     def make_idea(self, pk: int, number: int) -> Idea:
-        kind, status, topic = self.kinds.choose_one(), self.statuses.choose_one(), self.writer.topic()
-        starts_at, ends_at = self.calendar.event() if kind == Kind.EVENT else (None, None)
-        return Idea(pk, number, kind, status, topic, self.calendar.publishing(starts_at), starts_at, ends_at)
+        kind, status, topic = self.kinds.choose_one(), self.statuses.choose_one(), self.writer.choose_topic()
+        starts_at, ends_at = self.calendar.choose_event_times() if kind == Kind.EVENT else (None, None)
+        return Idea(pk, number, kind, status, topic, self.calendar.choose_dates(starts_at), starts_at, ends_at)
 
     def make_item_row(self, idea: Idea) -> Row:
-        title = self.writer.title(idea.kind, idea.topic)
+        title = self.writer.write_title(idea.kind, idea.topic)
         return self.item.make_row(
             id=idea.pk,
             kind=idea.kind.value,
             title=title,
             sort_title=make_sort_title(title),
             slug=f"{SLUG_PREFIX}{idea.number:08}-{slugify(title)}",
-            summary=self.writer.summary(idea.topic),
+            summary=self.writer.write_summary(idea.topic),
             status=idea.status.value,
             is_sample=True,
             created_at=idea.dates.created_at,
@@ -111,7 +111,7 @@ class PublicationGenerator:
     def make_resource_fields(self, idea: Idea) -> dict[str, Any]:
         any_of = self.chance.choice
         return {
-            "body": self.writer.body(idea.topic, self.chance.randint(0, 2)),
+            "body": self.writer.write_body(idea.topic, self.chance.randint(0, 2)),
             "year": idea.dates.published_at.year,
             "licence": any_of(LICENCES),
             "cost": any_of(COSTS),
@@ -119,14 +119,14 @@ class PublicationGenerator:
         }
 
     def make_research_fields(self, idea: Idea) -> dict[str, Any]:
-        year, authors = idea.dates.published_at.year, self.writer.authors()
+        year, authors = idea.dates.published_at.year, self.writer.write_authors()
         return {"year": year, "authors": authors, "doi": f"10.5555/{SLUG_PREFIX}{idea.number}"}
 
     def make_news_fields(self, idea: Idea) -> dict[str, Any]:
-        return {"body": self.writer.body(idea.topic, 3)}
+        return {"body": self.writer.write_body(idea.topic, 3)}
 
     def make_event_fields(self, idea: Idea) -> dict[str, Any]:
-        venue = self.writer.venue() if self.chance.random() < 0.6 else ""
+        venue = self.writer.write_venue() if self.chance.random() < 0.6 else ""
         booking_url = f"https://example.org/{SLUG_PREFIX}{idea.number}/book"
         return {"is_online": not venue, "venue": venue, "booking_url": booking_url}
 
@@ -177,7 +177,7 @@ def make_publishers(count: int, chance: Random) -> list[int]:
     writer, first = Writer(chance), get_last_number(Publisher) + 1
     made = Publisher.objects.bulk_create(
         Publisher(
-            name=writer.publisher(number),
+            name=writer.write_publisher_name(number),
             slug=f"{SLUG_PREFIX}{number:08}",
             website=f"https://example.org/{SLUG_PREFIX}{number}",
             description="Made up for measurements.",

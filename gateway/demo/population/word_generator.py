@@ -43,14 +43,14 @@ class Writer:
         self.chance = chance
         self.words = json.loads((DATA_FOLDER / "population.json").read_text(encoding="utf-8"))
 
-    def topic(self) -> dict[str, str]:
+    def choose_topic(self) -> dict[str, str]:
         slots = {"approach": "approaches", "group": "groups", "stage": "stages", "place": "places"}
         return {slot: self.chance.choice(self.words[words]) for slot, words in slots.items()}
 
-    def title(self, kind: str, topic: dict[str, str]) -> str:
+    def write_title(self, kind: str, topic: dict[str, str]) -> str:
         return self.fill(self.words["titles"][kind], topic)
 
-    def summary(self, topic: dict[str, str]) -> str:
+    def write_summary(self, topic: dict[str, str]) -> str:
         count = self.chance.randint(1, 2)
         return " ".join(self.fill([sentence], topic) for sentence in self.chance.sample(self.words["summaries"], count))
 
@@ -58,23 +58,23 @@ class Writer:
         text = self.chance.choice(templates).format_map(topic)
         return text[0].upper() + text[1:]
 
-    def body(self, topic: dict[str, str], sections: int) -> str:
+    def write_body(self, topic: dict[str, str], sections: int) -> str:
         sentences, headings = self.words["sentences"], self.chance.sample(self.words["headings"], sections)
         return "\n\n".join(
             f"## {heading}\n\n{' '.join(self.fill(sentences, topic) for _ in range(3))}" for heading in headings
         )
 
-    def publisher(self, number: int) -> str:
+    def write_publisher_name(self, number: int) -> str:
         """Return a name that says that the publisher is made up."""
         return (
             f"{self.chance.choice(self.words['places'])} {self.chance.choice(self.words['bodies'])} (sample {number})"
         )
 
-    def venue(self) -> str:
+    def write_venue(self) -> str:
         place = self.chance.choice(self.words["places"])
         return f"{place} {self.chance.choice(self.words['venues'])}, {place}"
 
-    def authors(self) -> str:
+    def write_authors(self) -> str:
         return "; ".join(self.chance.sample(self.words["authors"], self.chance.randint(1, 4)))
 
 
@@ -91,25 +91,25 @@ class Calendar:
         self.chance = chance
         self.today = datetime.combine(timezone.localdate(), time(), timezone.get_default_timezone())
 
-    def days(self, least: float, most: float) -> timedelta:
+    def choose_days(self, least: float, most: float) -> timedelta:
         return timedelta(days=self.chance.uniform(least, most))
 
-    def event(self) -> tuple[datetime, datetime]:
+    def choose_event_times(self) -> tuple[datetime, datetime]:
         """Return a start and an end, half of them in the past and half in the future."""
-        away = self.days(1, 500) if self.chance.random() < 0.5 else -self.chance.random() * MAX_ITEM_AGE
+        away = self.choose_days(1, 500) if self.chance.random() < 0.5 else -self.chance.random() * MAX_ITEM_AGE
         starts_at = (self.today + away).replace(hour=self.chance.randint(9, 18), minute=0, second=0, microsecond=0)
         return starts_at, starts_at + timedelta(minutes=self.chance.choice((60, 90, 120, 360)))
 
-    def publishing(self, starts_at: datetime | None) -> Dates:
+    def choose_dates(self, starts_at: datetime | None) -> Dates:
         """Return dates over the last ten years, more of them recent.
 
         Events are published some months ahead; a few items are published only in the future.
         """
         if self.chance.random() < FUTURE_DATED_SHARE:
-            return Dates(self.today - self.days(0, 30), self.today + self.days(1, 90), self.today)
+            return Dates(self.today - self.choose_days(0, 30), self.today + self.choose_days(1, 90), self.today)
         if starts_at:
-            published_at = min(starts_at, self.today) - self.days(7, 150)
+            published_at = min(starts_at, self.today) - self.choose_days(7, 150)
         else:
             published_at = self.today - MAX_ITEM_AGE * self.chance.random() ** 1.5
-        updated_at = min(published_at + self.days(0, 400), self.today)
-        return Dates(published_at - self.days(0, 30), published_at, updated_at)
+        updated_at = min(published_at + self.choose_days(0, 400), self.today)
+        return Dates(published_at - self.choose_days(0, 30), published_at, updated_at)
