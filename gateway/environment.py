@@ -38,19 +38,19 @@ OTHERS_MODE_BITS = stat.S_IRWXG | stat.S_IRWXO
 DATA_NAMES = frozenset({"gateway.sqlite3", "media", "static"})
 
 
-class WrongVariable(ImproperlyConfigured):
+class InvalidVariable(ImproperlyConfigured):
     """Raised for a malformed variable; the message says which one, what it is, and what it takes."""
 
 
 class Environment:
-    """A reader of variables, which raises WrongVariable for a malformed one."""
+    """A reader of variables, which raises InvalidVariable for a malformed one."""
 
     def __init__(self, variables: Mapping[Text, Text] = os.environ) -> None:
         self.variables = variables
 
-    def make_error(self, name: Text, got: Text, wanted: Text) -> WrongVariable:
-        """Return the error to raise, without any password."""
-        return WrongVariable(f"{name} is “{PASSWORD_PATTERN.sub(':…@', got)}”. It takes {wanted}.")
+    def make_error(self, name: Text, got: Text, wanted: Text) -> InvalidVariable:
+        """Return the error to raise; its message contains no password."""
+        return InvalidVariable(f"{name} is “{PASSWORD_PATTERN.sub(':…@', got)}”. It takes {wanted}.")
 
     def str(self, name: Text, default: Text = "") -> Text:
         """Return the text of a variable, or of the file that `name`_FILE names."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from gateway.environment import WrongVariable, env
+from gateway.environment import InvalidVariable, env
 
 worker_class = "gthread"
 try:
@@ -13,7 +13,7 @@ try:
     workers = env.int("WEB_CONCURRENCY", default=2, least=1, most=1_000)
     threads = env.int("WEB_THREADS", default=4, least=1, most=1_000)
     accesslog = env.str("ACCESS_LOG", default="-")
-except WrongVariable as error:
+except InvalidVariable as error:
     sys.exit(str(error))
 
 timeout = 30

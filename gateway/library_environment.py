@@ -45,7 +45,7 @@ BUCKET_FORMATS: VariableFormats = {
 
 
 def check_variables(env: Environment, forms: VariableFormats) -> None:
-    """Raise WrongVariable for the first of these variables that is malformed; one that is not set passes."""
+    """Raise InvalidVariable for the first of these variables that is malformed; one that is not set passes."""
     for name, (pattern, wanted) in forms.items():
         text = env.variables.get(name, "").strip()
         if text and not re.fullmatch(pattern, text):
@@ -60,7 +60,7 @@ class StrictOptionParser(ArgumentParser):
 
 
 def check_gunicorn(env: Environment) -> None:
-    """Raise WrongVariable for a malformed variable that gunicorn reads before our configuration."""
+    """Raise InvalidVariable for a malformed variable that gunicorn reads before our configuration."""
     trusted = env.variables.get("FORWARDED_ALLOW_IPS", "").strip()
     try:
         [ip_network(each.strip()) for each in trusted.split(",") if each.strip() not in {"", "*"}]
@@ -70,7 +70,7 @@ def check_gunicorn(env: Environment) -> None:
 
 
 def check_options(env: Environment, parser: ArgumentParser) -> None:
-    """Raise WrongVariable if GUNICORN_CMD_ARGS holds what gunicorn's option parser refuses."""
+    """Raise InvalidVariable if GUNICORN_CMD_ARGS holds what gunicorn's option parser refuses."""
     text = env.variables.get("GUNICORN_CMD_ARGS", "").strip()
     strict = StrictOptionParser(parents=[parser], conflict_handler="resolve")
     try:

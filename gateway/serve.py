@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from gateway.environment import WrongVariable, env
+from gateway.environment import InvalidVariable, env
 from gateway.library_environment import check_gunicorn, check_options
 
 CONFIGURATION_PATH = "gateway/gunicorn.py"
@@ -17,7 +17,7 @@ GUNICORN_VARIABLES = ("FORWARDED_ALLOW_IPS", "GUNICORN_CMD_ARGS", "PORT", "SENDF
 
 
 def check_gunicorn_variables() -> None:
-    """Raise WrongVariable for a malformed variable of gunicorn's; an empty one counts as not set."""
+    """Raise InvalidVariable for a malformed variable of gunicorn's; an empty one counts as not set."""
     for name in GUNICORN_VARIABLES:
         if not os.environ.get(name, "").strip():
             os.environ.pop(name, None)
@@ -32,7 +32,7 @@ def serve() -> None:
     """Replace this process with gunicorn, which gets these options in addition to our configuration."""
     try:
         check_gunicorn_variables()
-    except WrongVariable as error:
+    except InvalidVariable as error:
         sys.exit(str(error))
     options = ["--config", CONFIGURATION_PATH, *sys.argv[1:], "gateway.wsgi"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options])  # noqa: S606

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.csp import CSP
 
 from accounts.auth import providers
-from gateway.environment import WrongVariable, env
+from gateway.environment import InvalidVariable, env
 from gateway.library_environment import BUCKET_FORMATS, POSTGRES_FORMATS, check_variables
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -27,7 +27,7 @@ STATIC_ROOT = DATA_DIR / "static"
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-" + "0" * 50 if DEBUG else "")
 if not SECRET_KEY:
-    raise WrongVariable("Set SECRET_KEY in the environment, or DEBUG=1 on your own machine.")
+    raise InvalidVariable("Set SECRET_KEY in the environment, or DEBUG=1 on your own machine.")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 

@@ -47,7 +47,7 @@ PRIVATE_NETWORKS = tuple(
 
 
 class FetchError(Exception):
-    """Nothing was fetched; the text says why."""
+    """Raised if nothing was fetched; the message says why."""
 
 
 class Forbidden(FetchError):

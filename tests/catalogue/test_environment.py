@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from gateway.environment import Environment, WrongVariable
+from gateway.environment import Environment, InvalidVariable
 from tests.catalogue.test_settings import SECRET, run
 
 WRONG = {
@@ -156,7 +156,7 @@ def test_an_empty_variable_of_gunicorn_counts_as_not_set(tmp_path):
 def test_no_password_is_told(form, password):
     environment = Environment({"REDIS_URL": form.format(password)})
 
-    with pytest.raises(WrongVariable) as refused:
+    with pytest.raises(InvalidVariable) as refused:
         environment.url("REDIS_URL", ("redis",), "redis://host")
 
     assert not {"secret", "more"} & set(re.findall("[a-z]+", str(refused.value)))

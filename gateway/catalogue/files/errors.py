@@ -6,15 +6,15 @@ SAME_ENDINGS = {"jpeg": "jpg", "m4v": "mp4"}
 """Endings of the same kind as another ending."""
 
 
-class Refused(Exception):
-    """The Gateway does not accept the file; the text says why."""
+class FileRefused(Exception):
+    """Raised for a file that the Gateway does not accept; the message says why."""
 
     def get_message(self, ending: str) -> str:
         """Return the sentence about a file whose name has this ending."""
         return str(self)
 
 
-class NotWhatItSays(Refused):
+class WrongFileType(FileRefused):
     """The bytes are not of the kind that the name indicates."""
 
     def __init__(self, looks_like: str = "") -> None:
@@ -31,21 +31,21 @@ class NotWhatItSays(Refused):
         return f"What is in it does not match the end of its name. {seems} Save it again as the right type."
 
 
-class Broken(Refused):
+class DamagedFile(FileRefused):
     """The file is damaged or incomplete."""
 
     def __init__(self) -> None:
         super().__init__("It is damaged or not complete. Open it, save it again and choose the new copy.")
 
 
-class NeedsPassword(Refused):
+class NeedsPassword(FileRefused):
     """The file only opens with a password."""
 
     def __init__(self) -> None:
         super().__init__("It needs a password to open. Save it without one.")
 
 
-class DamagedInside(Refused):
+class DamagedInside(FileRefused):
     """The file is of the kind that its name indicates, but something before it or in it does not belong."""
 
     def __init__(self, ending: str) -> None:
@@ -55,7 +55,7 @@ class DamagedInside(Refused):
         )
 
 
-class Unsafe(Refused):
+class UnsafeFile(FileRefused):
     """The file holds something that could harm the person who opens it."""
 
     def __init__(self, what: str) -> None:

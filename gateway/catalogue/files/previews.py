@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.tasks import task
 
 from gateway.catalogue.files.checks.pdf import draw_first_page
-from gateway.catalogue.files.errors import Refused
+from gateway.catalogue.files.errors import FileRefused
 
 
 @task
@@ -23,7 +23,7 @@ def make_preview(model: str, pk: int, sha256: str) -> bool:
     try:
         with stored.file.open("rb") as file:
             picture = draw_first_page(file.read())
-    except (FileNotFoundError, Refused):
+    except (FileNotFoundError, FileRefused):
         return False
     stored.preview.save("preview.webp", ContentFile(picture), save=False)
     if files.update(preview=stored.preview.name):

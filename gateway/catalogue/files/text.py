@@ -25,8 +25,8 @@ SCANNED_MESSAGE = (
 )
 
 
-class NotRead(Exception):
-    """The words of a file cannot be read; the text says why."""
+class UnreadableFile(Exception):
+    """Raised if the words of a file cannot be read; the message says why."""
 
 
 class Words(NamedTuple):
@@ -37,7 +37,7 @@ class Words(NamedTuple):
 
 
 def extract_words(data: bytes, ending: str) -> Words:
-    """Return the words of a file, or raise NotRead if it cannot be opened."""
+    """Return the words of a file, or raise UnreadableFile if it cannot be opened."""
     command = [sys.executable, "-I", str(PROCESS_PATH), ending]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)  # noqa: S603
@@ -46,9 +46,9 @@ def extract_words(data: bytes, ending: str) -> Words:
         found, code = stopped.stdout or b"", 1
     text = tidy_text(found.rstrip(b"\0").decode("utf-8", "ignore"))
     if code == PASSWORD_EXIT_CODE:
-        raise NotRead(LOCKED_MESSAGE)
+        raise UnreadableFile(LOCKED_MESSAGE)
     if code and not WORD_PATTERN.search(text):
-        raise NotRead(DAMAGED_MESSAGE)
+        raise UnreadableFile(DAMAGED_MESSAGE)
     return Words(text if WORD_PATTERN.search(text) else "", is_cut=not found.endswith(b"\0"))
 
 

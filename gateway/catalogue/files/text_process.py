@@ -16,7 +16,7 @@ from xml.sax import SAXException
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from gateway.catalogue.text_extraction.open_document import print_open_document
-from gateway.catalogue.text_extraction.output import Enough, Printer
+from gateway.catalogue.text_extraction.output import LimitReached, Printer
 from gateway.catalogue.text_extraction.pdf import CANNOT_OPEN_EXIT_CODE, print_pdf
 from gateway.catalogue.text_extraction.sheets import print_sheets
 from gateway.catalogue.text_extraction.slides import print_slides
@@ -67,7 +67,7 @@ def main(ending: str) -> int:
         else:
             printer.add(data.decode("utf-8", "replace"))
             code = 0
-    except Enough:
+    except LimitReached:
         return 0
     if code == 0:
         sys.stdout.buffer.write(b"\0")

@@ -33,7 +33,7 @@ MAX_INDEX_LAG = timedelta(minutes=15)
 
 
 class NotReady(Exception):
-    """Something is missing; the text says what, and what to do."""
+    """Raised if something is missing; the message says what, and what to do."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from django.utils.crypto import get_random_string
 from gateway.catalogue.files import CheckedUpload, UploadField, UploadInput, check_upload, get_file_kind
 from gateway.catalogue.files.file_transaction import record_stored_file
 from gateway.catalogue.files.previews import make_preview
-from gateway.catalogue.files.text import DAMAGED_MESSAGE, EMPTY_MESSAGE, SCANNED_MESSAGE, NotRead, extract_words
+from gateway.catalogue.files.text import DAMAGED_MESSAGE, EMPTY_MESSAGE, SCANNED_MESSAGE, UnreadableFile, extract_words
 from gateway.catalogue.models.index_queue import queue_for_index
 from gateway.catalogue.models.item import Item
 from gateway.catalogue.models.search.file_words import READABLE_ENDINGS, FileWords
@@ -252,7 +252,7 @@ def read_file_words(waiting: FileWords, stored: StoredFile) -> bool:
             text, is_cut = extract_words(file.read(), stored.ending)
     except FileNotFoundError:
         waiting.record_failure(MISSING_FILE_MESSAGE)
-    except NotRead as failed:
+    except UnreadableFile as failed:
         waiting.record_failure(str(failed))
     else:
         if text:

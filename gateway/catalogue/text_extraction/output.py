@@ -7,7 +7,7 @@ import sys
 MAX_CHARACTERS = 100_000
 
 
-class Enough(Exception):
+class LimitReached(Exception):
     """Raised when as much text was read as is stored."""
 
 
@@ -18,8 +18,8 @@ class Printer:
         self.left = MAX_CHARACTERS
 
     def add(self, text: str) -> None:
-        """Print some text, and raise Enough when the limit is reached."""
+        """Print some text, and raise LimitReached when the limit is reached."""
         sys.stdout.buffer.write(text[: self.left].replace("\0", " ").encode("utf-8", "replace"))
         self.left -= len(text)
         if self.left <= 0:
-            raise Enough
+            raise LimitReached

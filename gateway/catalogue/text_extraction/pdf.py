@@ -7,7 +7,7 @@ import sys
 import pypdfium2
 from pypdfium2 import raw
 
-from gateway.catalogue.text_extraction.output import Enough, Printer
+from gateway.catalogue.text_extraction.output import LimitReached, Printer
 from gateway.catalogue.text_extraction.pdf_visibility import get_visible_text
 
 MAX_PAGES = 500
@@ -26,5 +26,5 @@ def print_pdf(data: bytes, printer: Printer) -> int:
         sys.stdout.buffer.flush()
         page.close()
     if len(document) > MAX_PAGES:
-        raise Enough
+        raise LimitReached
     return 0

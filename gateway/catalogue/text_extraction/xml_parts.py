@@ -18,7 +18,7 @@ PIECE_BYTES = 64 * 1024
 type Attributes = Mapping[str, str]
 
 
-class TooLarge(ValueError):
+class PartTooLarge(ValueError):
     """Raised for a part that unpacks to far more than any text."""
 
 
@@ -106,7 +106,7 @@ def get_local_name(name: str) -> str:
 def read_part[Handler: PartHandler](archive: zipfile.ZipFile, name: str, part_handler: Handler) -> Handler:
     """Have a handler read a part, and return the handler; a missing part counts as empty.
 
-    Raise TooLarge if it unpacks to too much.
+    Raise PartTooLarge if it unpacks to too much.
     """
     if name in archive.NameToInfo:
         parser = sax.make_parser()
@@ -125,12 +125,12 @@ def parse_number(text: str | None, default: int = 0) -> int:
 
 
 def read_pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """Yield a part piece by piece, and raise TooLarge if it unpacks to too much."""
+    """Yield a part piece by piece, and raise PartTooLarge if it unpacks to too much."""
     unpacked = 0
     with archive.open(name) as part:
         while piece := part.read(PIECE_BYTES):
             if (unpacked := unpacked + len(piece)) > MAX_PART_BYTES:
-                raise TooLarge
+                raise PartTooLarge
             yield piece
 
 

@@ -14,7 +14,7 @@ from openpyxl.styles import Color, Font, GradientFill, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gateway.catalogue.files.text import NotRead, extract_words
+from gateway.catalogue.files.text import UnreadableFile, extract_words
 from tests.catalogue.files.test_hidden_words import (
     CELL,
     DIAGRAM,
@@ -355,5 +355,5 @@ def test_a_sheet_of_many_merged_cells_is_read_in_time():
 
 
 def test_a_sheet_that_unpacks_to_far_more_than_a_text_is_refused():
-    with pytest.raises(NotRead):
+    with pytest.raises(UnreadableFile):
         extract_words(workbook_of("<worksheet>" + " " * 61 * 1024 * 1024 + "</worksheet>"), "xlsx")

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from gateway.catalogue.files.text import DAMAGED_MESSAGE, LOCKED_MESSAGE, NotRead, extract_words
+from gateway.catalogue.files.text import DAMAGED_MESSAGE, LOCKED_MESSAGE, UnreadableFile, extract_words
 from gateway.demo.samples.files import make_text_pdf
 from tests.files import make_archive, make_locked_pdf, make_office_file, make_open_document, make_pdf
 
@@ -107,7 +107,7 @@ def test_a_bad_file_is_given_up_in_plain_words(case):
     ending, make, expected = BAD[case]
     data, began = make(), monotonic()
 
-    with pytest.raises(NotRead, match=re.escape(expected)):
+    with pytest.raises(UnreadableFile, match=re.escape(expected)):
         extract_words(data, ending)
 
     assert monotonic() - began < SECONDS
@@ -127,7 +127,7 @@ def test_a_bomb_costs_little_time_and_gives_few_words(case):
 
     try:
         found = extract_words(data, ending).text
-    except NotRead:
+    except UnreadableFile:
         found = ""
 
     assert len(found) <= 100_000

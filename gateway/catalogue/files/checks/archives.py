@@ -12,7 +12,14 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from gateway.catalogue.files.checks.media import guess_ending
-from gateway.catalogue.files.errors import Broken, DamagedInside, NeedsPassword, NotWhatItSays, Refused, Unsafe
+from gateway.catalogue.files.errors import (
+    DamagedFile,
+    DamagedInside,
+    FileRefused,
+    NeedsPassword,
+    UnsafeFile,
+    WrongFileType,
+)
 from gateway.catalogue.files.file_kinds import FileKind, get_ending, get_file_kinds
 
 MAX_ENTRIES = 2_000
@@ -64,11 +71,11 @@ def check_archive(file: IO[bytes], kind: FileKind, size: int) -> None:
             check_entries(entries)
             check_parts(archive, kind)
             if archive.testzip():
-                raise Broken
-    except Refused:
+                raise DamagedFile
+    except FileRefused:
         raise
     except READ_ERRORS as error:
-        raise Broken from error
+        raise DamagedFile from error
 
 
 def check_ends(file: IO[bytes], kind: FileKind, size: int) -> None:
@@ -85,39 +92,39 @@ def check_ends(file: IO[bytes], kind: FileKind, size: int) -> None:
     record = LAST_SIGNATURE + rest[: END_RECORD_BYTES - len(LAST_SIGNATURE)]
     is_large = before[-LOCATOR_BYTES:].startswith(LARGE_LAST_SIGNATURE)
     if len(record) < END_RECORD_BYTES or rest[END_RECORD_BYTES - len(LAST_SIGNATURE) :].strip(BLANK_BYTES) or is_large:
-        raise Broken
+        raise DamagedFile
     if int.from_bytes(record[12:16], "little") > MAX_DIRECTORY_BYTES:
-        raise Unsafe("it would unpack to far more than its size")
+        raise UnsafeFile("it would unpack to far more than its size")
 
 
-def make_refusal(file: IO[bytes], head: bytes, kind: FileKind) -> Refused:
+def make_refusal(file: IO[bytes], head: bytes, kind: FileKind) -> FileRefused:
     """Return why a file that does not begin as an archive is refused."""
     if head.startswith(OLD_OFFICE_SIGNATURE):
         file.seek(0)
         if LOCKED_PACKAGE_NAME in file.read():
             return NeedsPassword()
-        return Refused(f"It is an old Office file with a new name. Open it, and save it as .{kind.ending}.")
-    return DamagedInside(kind.ending) if FIRST_SIGNATURE in head else NotWhatItSays(guess_ending(head))
+        return FileRefused(f"It is an old Office file with a new name. Open it, and save it as .{kind.ending}.")
+    return DamagedInside(kind.ending) if FIRST_SIGNATURE in head else WrongFileType(guess_ending(head))
 
 
 def check_size(entries: list[zipfile.ZipInfo], size: int) -> None:
     """Refuse what would unpack to far more than its size, before anything is unpacked."""
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_COMPRESSION_RATIO * size:
-        raise Unsafe("it would unpack to far more than its size")
+        raise UnsafeFile("it would unpack to far more than its size")
 
 
 def check_entries(entries: list[zipfile.ZipInfo]) -> None:
     """Refuse entries that are encrypted, named twice, lead out of the archive or hide something before it."""
     names = [entry.filename for entry in entries]
     if not entries or min(entry.header_offset for entry in entries) != 0:
-        raise Broken
+        raise DamagedFile
     if any(entry.flag_bits & 1 for entry in entries):
         raise NeedsPassword
     if len(set(names)) != len(names) or any(is_outside_folder(name) for name in names):
-        raise Unsafe("it contains files with dangerous names")
+        raise UnsafeFile("it contains files with dangerous names")
     if any(MACRO_PATTERN.search(name) for name in names):
-        raise Unsafe("it contains macros (small programs). Save it without macros")
+        raise UnsafeFile("it contains macros (small programs). Save it without macros")
 
 
 def is_outside_folder(name: str) -> bool:
@@ -132,7 +139,7 @@ def check_parts(archive: zipfile.ZipFile, kind: FileKind) -> None:
     elif kind.family == "open document":
         check_open_document(archive, kind)
     elif any(not name.endswith("/") and not may_be_zipped(name) for name in archive.namelist()):
-        raise Unsafe("it contains a type of file that the Gateway does not take")
+        raise UnsafeFile("it contains a type of file that the Gateway does not take")
 
 
 def may_be_zipped(name: str) -> bool:
@@ -145,9 +152,9 @@ def check_open_document(archive: zipfile.ZipFile, kind: FileKind) -> None:
     named = archive.NameToInfo.get("mimetype")
     said = archive.read(named).decode().strip() if named and named.file_size <= HEAD_BYTES else ""
     if said == f"{kind.media_type}-template":
-        raise Refused(TEMPLATE_MESSAGE.format(kind.ending))
+        raise FileRefused(TEMPLATE_MESSAGE.format(kind.ending))
     if said != kind.media_type:
-        raise NotWhatItSays
+        raise WrongFileType
     if MANIFEST_PATH in archive.NameToInfo and b"encryption-data" in read_list(archive, MANIFEST_PATH):
         raise NeedsPassword
 
@@ -158,15 +165,15 @@ def check_office(archive: zipfile.ZipFile, kind: FileKind) -> None:
     if not {"[Content_Types].xml", MAIN_PARTS[kind.ending]} <= {
         DOCUMENT_NUMBER_PATTERN.sub("", name) for name in names
     }:
-        raise NotWhatItSays
+        raise WrongFileType
     contents = read_list(archive, "[Content_Types].xml")
     if b"macroEnabled" in contents:
-        raise Unsafe("it contains macros (small programs). Save it without macros")
+        raise UnsafeFile("it contains macros (small programs). Save it without macros")
     if kind.media_type.encode() not in contents:
         raise (
-            Refused(TEMPLATE_MESSAGE.format(kind.ending))
+            FileRefused(TEMPLATE_MESSAGE.format(kind.ending))
             if OTHER_MAIN_PART_PATTERN.search(contents)
-            else NotWhatItSays()
+            else WrongFileType()
         )
     for name in names:
         if name.endswith(".rels"):
@@ -176,7 +183,7 @@ def check_office(archive: zipfile.ZipFile, kind: FileKind) -> None:
 def read_list(archive: zipfile.ZipFile, name: str) -> bytes:
     """Return one of an Office file's own lists, refusing one that is too long."""
     if archive.getinfo(name).file_size > MAX_LIST_BYTES:
-        raise Unsafe("one of its lists is too long")
+        raise UnsafeFile("one of its lists is too long")
     return archive.read(name)
 
 
@@ -185,11 +192,11 @@ def check_relations(xml: bytes) -> None:
     try:
         relations = ElementTree.fromstring(xml, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException) as error:
-        raise Broken from error
+        raise DamagedFile from error
     for relation in relations:
         target, part = relation.get("Target", ""), relation.get("Type", "").rpartition("/")[2]
         if relation.get("TargetMode") == "External" and part in OUTSIDE_PARTS and is_web(target):
-            raise Unsafe(OUTSIDE_PARTS[part].format(get_host(target)))
+            raise UnsafeFile(OUTSIDE_PARTS[part].format(get_host(target)))
 
 
 def get_host(target: str) -> str:

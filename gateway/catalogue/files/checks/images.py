@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from gateway.catalogue.files.errors import Broken, NotWhatItSays, Refused
+from gateway.catalogue.files.errors import DamagedFile, FileRefused, WrongFileType
 from gateway.catalogue.files.file_kinds import FileKind
 
 MAX_PIXELS = 50_000_000
@@ -27,7 +27,7 @@ MODES_BY_FORMAT = {
 READ_ERRORS = (OSError, SyntaxError, ValueError, EOFError)
 
 
-class TooManyPixels(Refused):
+class TooManyPixels(FileRefused):
     """The picture would fill the memory."""
 
     def __init__(self) -> None:
@@ -49,11 +49,11 @@ def redraw_image(file: IO[bytes], kind: FileKind) -> bytes:
             ImageOps.exif_transpose(image, in_place=True)
             return encode_image(image, name)
     except UnidentifiedImageError as error:
-        raise NotWhatItSays from error
+        raise WrongFileType from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooManyPixels from error
     except READ_ERRORS as error:
-        raise Broken from error
+        raise DamagedFile from error
 
 
 def check_pixels(image: Image.Image) -> None:

@@ -8,7 +8,7 @@ from typing import IO
 
 import puremagic
 
-from gateway.catalogue.files.errors import Broken, NotWhatItSays
+from gateway.catalogue.files.errors import DamagedFile, WrongFileType
 from gateway.catalogue.files.file_kinds import FILE_KINDS, SAVE_AS_ENDINGS
 
 BRAND_PATTERN = re.compile(rb"(isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|dash|f4v )")
@@ -42,7 +42,7 @@ def check_mp4(file: IO[bytes], size: int) -> None:
     file.seek(0)
     head = file.read(64)
     if head[4:8] != b"ftyp" or not BRAND_PATTERN.search(head[8:]):
-        raise NotWhatItSays(guess_ending(head))
+        raise WrongFileType(guess_ending(head))
     place, seen = 0, set()
     for _ in range(MAX_BOXES):
         if place == size:
@@ -53,11 +53,11 @@ def check_mp4(file: IO[bytes], size: int) -> None:
             (length,) = struct.unpack(">Q", file.read(8).ljust(8, b"\0"))
         length = length or size - place
         if length < 8 or place + length > size:
-            raise Broken
+            raise DamagedFile
         seen.add(name)
         place += length
     if place != size or not {b"moov", b"mdat"} <= seen:
-        raise Broken
+        raise DamagedFile
 
 
 def check_mp3(file: IO[bytes], size: int) -> None:
@@ -71,10 +71,10 @@ def check_mp3(file: IO[bytes], size: int) -> None:
         file.seek(place)
         length = get_frame_length(file.read(4))
         if not length:
-            raise Broken if is_tagged else NotWhatItSays(guess_ending(head))
+            raise DamagedFile if is_tagged else WrongFileType(guess_ending(head))
         place += length
     if place > size:
-        raise Broken
+        raise DamagedFile
 
 
 def get_frame_length(header: bytes) -> int:
@@ -95,7 +95,7 @@ def check_text(data: bytes) -> bytes:
     text = decode_text(data)
     start = text.lstrip()[:200].lower()
     if CONTROL_CHARACTER_PATTERN.search(text) or start.startswith(("<", "%!", "{\\rtf", "#!")):
-        raise NotWhatItSays(guess_ending(data[:512]))
+        raise WrongFileType(guess_ending(data[:512]))
     return text.encode()
 
 
@@ -107,4 +107,4 @@ def decode_text(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise NotWhatItSays
+    raise WrongFileType

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gateway.catalogue.files.checks.media import guess_ending
-from gateway.catalogue.files.errors import Broken, DamagedInside, NeedsPassword, NotWhatItSays, Unsafe
+from gateway.catalogue.files.errors import DamagedFile, DamagedInside, NeedsPassword, UnsafeFile, WrongFileType
 
 PROCESS_PATH = Path(__file__).with_name("pdf_process.py")
 TIMEOUT_SECONDS = 20
@@ -51,16 +51,16 @@ def check_pdf(data: bytes) -> int:
     if not data[:HEAD_BYTES].lstrip(BLANK_BYTES).startswith(b"%PDF-"):
         if b"%PDF-" in data[:HEAD_BYTES]:
             raise DamagedInside("pdf")
-        raise NotWhatItSays(guess_ending(data[:512]))
+        raise WrongFileType(guess_ending(data[:512]))
     if b"%%EOF" not in data.rstrip(BLANK_BYTES)[-2048:]:
-        raise Broken
+        raise DamagedFile
     if found := find_action(data):
-        raise Unsafe(f"{HARM_MESSAGES[found]}. {PRINT_ADVICE}")
+        raise UnsafeFile(f"{HARM_MESSAGES[found]}. {PRINT_ADVICE}")
     seen = json.loads(run_pdf_process("look", data))
     if seen["scripts"] > 0 or seen["is_xfa"]:
-        raise Unsafe(f"{HARM_MESSAGES[b'JS']}. {PRINT_ADVICE}")
+        raise UnsafeFile(f"{HARM_MESSAGES[b'JS']}. {PRINT_ADVICE}")
     if seen["attachments"] > 0:
-        raise Unsafe(f"{HARM_MESSAGES[b'EmbeddedFile']}. {PRINT_ADVICE}")
+        raise UnsafeFile(f"{HARM_MESSAGES[b'EmbeddedFile']}. {PRINT_ADVICE}")
     return int(seen["pages"])
 
 
@@ -80,7 +80,7 @@ def split_source(data: bytes) -> Iterator[bytes]:
     place, left, streams = 0, MAX_UNPACKED_BYTES, 0
     while (start := data.find(b"stream", place)) != -1 and (end := data.find(b"endstream", start + 6)) != -1:
         if (streams := streams + 1) > MAX_STREAMS:
-            raise Broken
+            raise DamagedFile
         yield data[place:start]
         if b"/ObjStm" in decode_names(data[max(place, start - MAX_DICTIONARY_BYTES) : start]):
             unpacked = inflate(data[start + 6 : end].lstrip(b"\r\n"), left)
@@ -93,7 +93,7 @@ def split_source(data: bytes) -> Iterator[bytes]:
 def decode_names(data: bytes) -> bytes:
     """Return PDF source with the names spelt plainly: `/J#61vaScript` is `/JavaScript`."""
     if data.count(b"#") > MAX_ENCODED_BYTES:
-        raise Broken
+        raise DamagedFile
     return ENCODED_BYTE_PATTERN.sub(lambda code: bytes.fromhex(code[1].decode()), data)
 
 
@@ -104,14 +104,14 @@ def inflate(data: bytes, most: int) -> bytes:
     except zlib.error:
         return b""
     if len(text) > most:
-        raise Unsafe("it would unpack to far more than its size")
+        raise UnsafeFile("it would unpack to far more than its size")
     return text
 
 
 def run_pdf_process(task: str, data: bytes) -> bytes:
     """Return what a separate process says about the PDF.
 
-    Raise Refused if it cannot be opened.
+    Raise FileRefused if it cannot be opened.
     """
     try:
         done = subprocess.run(  # noqa: S603
@@ -122,17 +122,17 @@ def run_pdf_process(task: str, data: bytes) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise Broken from error
+        raise DamagedFile from error
     if done.returncode == 0:
         return done.stdout
     if done.returncode == PASSWORD_EXIT_CODE:
         raise NeedsPassword
-    raise Broken
+    raise DamagedFile
 
 
 def draw_first_page(data: bytes) -> bytes:
     """Return the first page as a WebP picture.
 
-    Raise Refused if it cannot be drawn.
+    Raise FileRefused if it cannot be drawn.
     """
     return run_pdf_process("draw", data)

@@ -17,7 +17,7 @@ from gateway.catalogue.files.checks.images import redraw_image
 from gateway.catalogue.files.checks.media import check_mp3, check_mp4, check_text
 from gateway.catalogue.files.checks.pdf import check_pdf
 from gateway.catalogue.files.checks.viruses import scan_for_viruses
-from gateway.catalogue.files.errors import Refused
+from gateway.catalogue.files.errors import FileRefused
 from gateway.catalogue.files.file_kinds import SAVE_AS_ENDINGS, FileKind, get_ending, get_file_kinds
 from gateway.catalogue.files.names import clean_name, make_title
 from gateway.catalogue.files.storage import NO_ROOM_MESSAGE
@@ -52,7 +52,7 @@ def check_upload(upload: File, *, title: str = "", endings: Collection[str] = ()
         check_size(upload)
         scan_for_viruses(upload)
         content, pages = check_content(upload, kind)
-    except Refused as refusal:
+    except FileRefused as refusal:
         raise ValidationError(f"“{name}”: {refusal.get_message(get_ending(name))}", code="refused") from refusal
     content.name = name
     digest = compute_sha256(content)
@@ -62,7 +62,7 @@ def check_upload(upload: File, *, title: str = "", endings: Collection[str] = ()
 def get_accepted_kind(name: str, endings: Collection[str]) -> FileKind:
     """Return the kind that the name indicates.
 
-    Raise Refused, with advice, for one that the Gateway does not accept here.
+    Raise FileRefused, with advice, for one that the Gateway does not accept here.
     """
     ending = get_ending(name)
     taken = {each: kind for each, kind in get_file_kinds().items() if not endings or each in endings}
@@ -70,24 +70,24 @@ def get_accepted_kind(name: str, endings: Collection[str]) -> FileKind:
         return taken[ending]
     called = f"You cannot add .{ending} files here." if ending else "Its name does not show what type of file it is."
     advice = f"Save it as {SAVE_AS_ENDINGS[ending]}." if ending in SAVE_AS_ENDINGS and not endings else ""
-    raise Refused(f"{called} {advice or 'You can add: ' + ', '.join(taken) + '.'}")
+    raise FileRefused(f"{called} {advice or 'You can add: ' + ', '.join(taken) + '.'}")
 
 
 def check_size(upload: File) -> None:
     """Refuse a file that is empty or too large, or that this machine had no room to receive."""
     if getattr(upload, "not_stored", False):
-        raise Refused(NO_ROOM_MESSAGE)
+        raise FileRefused(NO_ROOM_MESSAGE)
     if not upload.size:
-        raise Refused("It is empty.")
+        raise FileRefused("It is empty.")
     if upload.size > settings.UPLOAD_LIMIT_BYTES:
         most = filesizeformat(settings.UPLOAD_LIMIT_BYTES).replace(".0", "")
-        raise Refused(f"It is larger than {most}. Make it smaller, or split it.")
+        raise FileRefused(f"It is larger than {most}. Make it smaller, or split it.")
 
 
 def check_content(upload: File, kind: FileKind) -> tuple[File, int | None]:
     """Return what to store of an upload, and its number of pages if it has some.
 
-    Raise Refused if the content is not allowed.
+    Raise FileRefused if the content is not allowed.
     """
     file: Any = upload.file
     if kind.family == "image":

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.files.base import File
 
-from gateway.catalogue.files.errors import Refused, Unsafe
+from gateway.catalogue.files.errors import FileRefused, UnsafeFile
 
 TIMEOUT_SECONDS = 30
 CHUNK_BYTES = 64 * 1024
 
 
-class NotScanned(Refused):
+class NotScanned(FileRefused):
     """The scanner did not answer, so the file is not accepted."""
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ def scan_for_viruses(file: File) -> None:
     except OSError as error:
         raise NotScanned from error
     if answer.endswith(b"FOUND"):
-        raise Unsafe("our scanner found a virus in it")
+        raise UnsafeFile("our scanner found a virus in it")
     if answer != b"stream: OK":
         raise NotScanned
 
