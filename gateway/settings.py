@@ -348,7 +348,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "gateway.static_files.StaticFiles"
+        else "gateway.static_files.StaticFilesStorage"
     },
 }
 

@@ -45,7 +45,7 @@ def join_sheet(name: str) -> str:
     return UNREAD_PATTERN.sub("", "".join(file.read_text() for file in files))
 
 
-class JoinedSheets(FileSystemStorage):
+class StyleSheetStorage(FileSystemStorage):
     """The style sheets of `SHEET_FILES`, rewritten when one of their files has changed."""
 
     def path(self, name: str) -> str:
@@ -64,7 +64,7 @@ class SheetFinder(BaseFinder):
     """Finds the joined style sheets, so that a page asks for one file however many layers there are."""
 
     def __init__(self, app_names: Any = None) -> None:
-        self.storage = JoinedSheets(location=settings.DATA_DIR / "styles")
+        self.storage = StyleSheetStorage(location=settings.DATA_DIR / "styles")
 
     def check(self, **kwargs: Any) -> list[CheckMessage]:
         """Return nothing: there is nothing to set."""
@@ -83,7 +83,7 @@ class SheetFinder(BaseFinder):
             yield name, self.storage
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     """A storage that looks up each address once a process: a page needs half a dozen, and they never change."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

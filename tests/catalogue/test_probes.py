@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 __all__ = ["through_outbox"]
 LONG_AGO = timedelta(hours=1)
-MANIFEST = {"staticfiles": {"BACKEND": "gateway.static_files.StaticFiles"}}
+MANIFEST = {"staticfiles": {"BACKEND": "gateway.static_files.StaticFilesStorage"}}
 WELL = {
     "static files": "ok",
     "database": "ok",

@@ -24,7 +24,7 @@ def served(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "STATIC_ROOT", str(tmp_path_factory.mktemp("static")))
         patch.setattr(settings, "WHITENOISE_AUTOREFRESH", False)
-        storages = {"staticfiles": {"BACKEND": "gateway.static_files.StaticFiles"}}
+        storages = {"staticfiles": {"BACKEND": "gateway.static_files.StaticFilesStorage"}}
         with override_settings(STORAGES=settings.STORAGES | storages):
             call_command("collectstatic", interactive=False, verbosity=0)
             yield WhiteNoiseMiddleware(lambda request: HttpResponse(status=404))

@@ -109,7 +109,7 @@ class Finding:
     def items(self) -> list[Any]:
         start = (self.page_number - 1) * settings.PAGE_SIZE
         page = get_cards(self.index, self.get_pks(start, settings.PAGE_SIZE))
-        return add_passages(page, self.search.question) if self.search else page
+        return add_passages(page, self.search.query) if self.search else page
 
     def get_pks(self, start: int, count: int) -> list[int]:
         """Return the primary keys of some results in the visitor's order."""

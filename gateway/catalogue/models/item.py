@@ -33,7 +33,7 @@ class EditedMeanwhile(Conflict):
     message = "Someone else saved this while you were writing. Your words are still in the form but not saved yet."
 
 
-class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
+class ItemQuerySet[Row: Item](models.QuerySet[Row]):
     """Items, and the rules for who may see which."""
 
     def public(self) -> Self:

@@ -57,7 +57,7 @@ def find_doubtful_words(search: Search, text: str) -> dict[str, int]:
     rare = min(MAX_RARE_COUNT, len(search.index.alive) // MIN_COUNT_RATIO)
     public = search.index.public(time.time())
     found = {
-        wanted.run: len(word.items & public) for wanted, word in zip(search.question.wanted, search.words, strict=True)
+        wanted.run: len(word.items & public) for wanted, word in zip(search.query.wanted, search.words, strict=True)
     }
     named = {each for name in search.index.synonyms for each in name}
     words = {fold_word(word): make_token(word) for word in split_words(text) if may_be_misspelt(word)}

@@ -1,4 +1,4 @@
-"""Where in a text the words of a question are, marked with <mark>."""
+"""Where in a text the words of a query are, marked with <mark>."""
 
 from __future__ import annotations
 

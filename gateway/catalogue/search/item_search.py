@@ -25,7 +25,7 @@ from gateway.catalogue.search.ranking import (
     rank_positions,
 )
 from gateway.catalogue.search_index.backends.engine import EngineUnavailable
-from gateway.catalogue.text.search_query import Question, Wanted, read_question
+from gateway.catalogue.text.search_query import SearchQuery, SearchTerm, read_query
 
 MIN_RESULTS = 10
 """If fewer items fit all words, those that fit most of them follow."""
@@ -39,22 +39,22 @@ class Search:
     """What a visitor's words find in an index."""
 
     index: FacetIndex
-    question: Question
+    query: SearchQuery
 
     @cached_property
     def postings(self) -> dict:
         """Return the postings of every run of words, looked up together."""
-        return get_postings(self.index, sorted(self.question.runs))
+        return get_postings(self.index, sorted(self.query.runs))
 
     @cached_property
     def words(self) -> list[Word]:
         """Return what was asked for, each with the places where it is found."""
-        return [make_word(wanted, self.get_places) for wanted in self.question.wanted]
+        return [make_word(wanted, self.get_places) for wanted in self.query.wanted]
 
     @cached_property
     def pairs(self) -> list[Word]:
-        """Return the words that are side by side in the question, with the places where items have them so."""
-        return [make_word(Wanted(run), self.get_places) for run in self.question.runs_together]
+        """Return the words that are side by side in the query, with the places where items have them so."""
+        return [make_word(SearchTerm(run), self.get_places) for run in self.query.runs_together]
 
     def get_places(self, run: str) -> tuple[tuple[float, BitMap], ...]:
         """Return the places where a run of words is found, each with its weight."""
@@ -74,7 +74,7 @@ class Search:
     def unwanted(self) -> BitMap:
         """Return the positions of items that hold an unwanted word or carry a term of that name."""
         found = BitMap()
-        for run in self.question.unwanted:
+        for run in self.query.unwanted:
             carrying = find_carrying(self.index, run)
             found |= self.postings[run].anywhere | carrying.publisher | carrying.label
         return found
@@ -109,8 +109,8 @@ class Search:
 
 def make_search(index: FacetIndex, text: str) -> Search | None:
     """Return the search for a text, or None if no word of it is specific."""
-    question = read_question(text, index.synonyms)
-    return Search(index, question) if question.wanted else None
+    query = read_query(text, index.synonyms)
+    return Search(index, query) if query.wanted else None
 
 
 def has_failed(search: Search) -> bool:

@@ -21,7 +21,7 @@ from gateway.catalogue.search.ranking import (
     make_word,
 )
 from gateway.catalogue.search_index.backends.engine import get_engine
-from gateway.catalogue.text.search_query import Wanted, read_question
+from gateway.catalogue.text.search_query import SearchTerm, read_query
 
 WEIGHTS = (TITLE_WEIGHT, NAMES_WEIGHT, SUMMARY_WEIGHT, REST_WEIGHT)
 
@@ -31,19 +31,19 @@ def search_model(model: type[Searchable], text: str, most: int = 200) -> list[in
 
     This costs one query.
     """
-    question = read_question(text, get_current_index().synonyms)
-    runs = sorted(question.runs)
-    if not question.wanted:
+    query = read_query(text, get_current_index().synonyms)
+    runs = sorted(query.runs)
+    if not query.wanted:
         return []
     found = iter(get_engine().find_holding(model, [place for run in runs for place in get_columns(run)]))
     held = {run: [(weight, BitMap(next(found))) for weight in WEIGHTS] for run in runs}
-    words = [make_word(wanted, held.__getitem__) for wanted in question.wanted]
+    words = [make_word(wanted, held.__getitem__) for wanted in query.wanted]
     results = BitMap.intersection(*(each.items for each in words))
-    for run in question.unwanted:
+    for run in query.unwanted:
         results -= BitMap.union(*(items for _, items in held[run]))
     scores = dict.fromkeys(results, 0.0)
     for each in words:
         add_scores(scores, each.fields, results, each.compute_rarity(len(results) + 1))
-    for run in question.runs_together:
-        add_scores(scores, make_word(Wanted(run), held.__getitem__).fields, results, ADJACENCY_WEIGHT)
+    for run in query.runs_together:
+        add_scores(scores, make_word(SearchTerm(run), held.__getitem__).fields, results, ADJACENCY_WEIGHT)
     return sorted(results, key=lambda key: (-scores[key], -key))[:most]

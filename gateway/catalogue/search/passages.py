@@ -13,27 +13,27 @@ from gateway.catalogue.models import Item
 from gateway.catalogue.search.highlights import Marker
 from gateway.catalogue.search_index.documents import list_columns, strip_markdown
 from gateway.catalogue.search_index.file_words_query import build_file_words
-from gateway.catalogue.text.search_query import Question
+from gateway.catalogue.text.search_query import SearchQuery
 
 MAX_CHARACTERS_READ = 8_000
 """The number of characters of each text in which a passage is looked for."""
 
 
-def add_passages(cards: list[Card], question: Question) -> list[Card]:
+def add_passages(cards: list[Card], query: SearchQuery) -> list[Card]:
     """Return the cards with the words marked.
 
     The texts of all cards that do not show every word cost one query together.
     """
-    marker = Marker({run for each in question.wanted for run in each.runs})
-    missing = {card.pk: find_missing_runs(card, question, marker) for card in cards}
+    marker = Marker({run for each in query.wanted for run in each.runs})
+    missing = {card.pk: find_missing_runs(card, query, marker) for card in cards}
     texts = read_texts([pk for pk, runs in missing.items() if runs])
     return [mark_card(card, marker, make_passage(texts.get(card.pk, ""), missing[card.pk])) for card in cards]
 
 
-def find_missing_runs(card: Card, question: Question, marker: Marker) -> set[str]:
+def find_missing_runs(card: Card, query: SearchQuery, marker: Marker) -> set[str]:
     """Return the runs, in all their forms, of the words that the card does not show yet."""
     shown = marker.find_runs(card.title, card.short)
-    unseen = (each for each in question.wanted if not shown & {*each.runs})
+    unseen = (each for each in query.wanted if not shown & {*each.runs})
     return {run for each in unseen for run in each.runs}
 
 

@@ -33,7 +33,7 @@ class Posting(NamedTuple):
     anywhere: BitMap
 
 
-class Named(NamedTuple):
+class TermName(NamedTuple):
     """A name of a term, as tokens with a space before and after; `is_label` is False for a synonym."""
 
     parameter: str
@@ -42,10 +42,10 @@ class Named(NamedTuple):
     is_label: bool
 
 
-class Names(NamedTuple):
+class TermNames(NamedTuple):
     """All names of terms, by each of their tokens, and the words in them as they are spelt."""
 
-    by_token: Mapping[str, list[Named]]
+    by_token: Mapping[str, list[TermName]]
     words: frozenset[str]
 
 
@@ -74,7 +74,7 @@ def drop_oldest(index: FacetIndex) -> None:
         index.postings.pop(run, None)
 
 
-class Carrying(NamedTuple):
+class TermMatches(NamedTuple):
     """The positions of items that carry a term by which name of it holds a run of tokens; publishers are apart."""
 
     publisher: BitMap
@@ -82,9 +82,9 @@ class Carrying(NamedTuple):
     synonym: BitMap
 
 
-def find_carrying(index: FacetIndex, run: str) -> Carrying:
+def find_carrying(index: FacetIndex, run: str) -> TermMatches:
     """Return who carries a term with this run in its name or in one of its synonyms."""
-    found = Carrying(BitMap(), BitMap(), BitMap())
+    found = TermMatches(BitMap(), BitMap(), BitMap())
     for name in get_names(index).by_token.get(run.partition(" ")[0], ()):
         if f" {run} " in name.text:
             kind = "synonym" if not name.is_label else "publisher" if name.parameter == "publisher" else "label"
@@ -92,22 +92,22 @@ def find_carrying(index: FacetIndex, run: str) -> Carrying:
     return found
 
 
-def get_names(index: FacetIndex) -> Names:
+def get_names(index: FacetIndex) -> TermNames:
     """Return the names of the index's terms, computed once for a set of vocabularies."""
     if not index.names:
         index.names.append(collect_names(index.vocabularies))
     return index.names[0]
 
 
-def collect_names(vocabularies: Mapping[str, Vocabulary]) -> Names:
-    by_token: dict[str, list[Named]] = {}
+def collect_names(vocabularies: Mapping[str, Vocabulary]) -> TermNames:
+    by_token: dict[str, list[TermName]] = {}
     words: set[str] = set()
     for parameter in GROUPS_WITH_SEARCHED_TERMS:
         for term in vocabularies[parameter].terms if parameter in vocabularies else ():
             for number, name in enumerate((term.label, *term.words)):
                 its_tokens = [*tokenise(name), *get_joined_tokens(name)]
-                entry = Named(parameter, term.key, f" {' '.join(its_tokens)} ", number < 2)
+                entry = TermName(parameter, term.key, f" {' '.join(its_tokens)} ", number < 2)
                 for each in set(its_tokens):
                     by_token.setdefault(each, []).append(entry)
                 words |= get_spellings(name)
-    return Names(by_token, frozenset(words))
+    return TermNames(by_token, frozenset(words))

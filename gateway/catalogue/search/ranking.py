@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.text.search_query import Wanted
+from gateway.catalogue.text.search_query import SearchTerm
 
 TITLE_WEIGHT, PUBLISHER_WEIGHT, NAMES_WEIGHT, SUMMARY_WEIGHT, LABEL_WEIGHT, SYNONYM_WEIGHT, REST_WEIGHT = (
     3.0,
@@ -57,7 +57,7 @@ class Word:
         return math.log(1 + total / (1 + len(self.items)))
 
 
-def make_word(wanted: Wanted, places: Callable[[str], Iterable[tuple[float, BitMap]]]) -> Word:
+def make_word(wanted: SearchTerm, places: Callable[[str], Iterable[tuple[float, BitMap]]]) -> Word:
     """Return one thing that was asked for, with the places where it and its equivalents are found.
 
     `places` returns the places of a run of tokens, each with its weight. An item that holds the word itself gains

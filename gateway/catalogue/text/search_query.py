@@ -38,7 +38,7 @@ VAGUE_WORDS = frozenset("tips best better effectively good really well".split())
 type Synonyms = Mapping[tuple[str, ...], tuple[str, ...]]
 
 
-class Part(NamedTuple):
+class QueryPart(NamedTuple):
     """A word or phrase of a query: its tokens, and a word's spelling.
 
     `joined` holds the same written as one word or as two.
@@ -51,7 +51,7 @@ class Part(NamedTuple):
     is_unwanted: bool = False
 
 
-class Wanted(NamedTuple):
+class SearchTerm(NamedTuple):
     """A run of tokens (mostly one), others that mean the same, and the same written as one word or as two."""
 
     run: str
@@ -65,10 +65,10 @@ class Wanted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchQuery:
     """What is searched for; `runs_together` are words that are side by side in the query, which adds weight."""
 
-    wanted: tuple[Wanted, ...] = ()
+    wanted: tuple[SearchTerm, ...] = ()
     unwanted: tuple[str, ...] = ()
     runs_together: tuple[str, ...] = ()
 
@@ -79,7 +79,7 @@ class Question:
         return wanted | {*self.unwanted, *self.runs_together}
 
 
-def read_question(text: str, synonyms: Synonyms) -> Question:
+def read_query(text: str, synonyms: Synonyms) -> SearchQuery:
     """Return what a text asks for; a text without any specific word asks for nothing.
 
     If it has only stop words, they may be meant as acronyms.
@@ -87,12 +87,12 @@ def read_question(text: str, synonyms: Synonyms) -> Question:
     text = normalise_text(text[:MAX_QUERY_LENGTH])[:MAX_QUERY_LENGTH].translate(
         QUOTE_TRANSLATION
     )  # one character can be written as eighteen
-    return parse_question(text, synonyms) or parse_question(text.upper(), synonyms) or Question()
+    return parse_query(text, synonyms) or parse_query(text.upper(), synonyms) or SearchQuery()
 
 
-def parse_question(text: str, synonyms: Synonyms) -> Question | None:
+def parse_query(text: str, synonyms: Synonyms) -> SearchQuery | None:
     """Return what a text asks for, or None if it has no specific word."""
-    wanted: dict[str, Part] = {}
+    wanted: dict[str, QueryPart] = {}
     unwanted: dict[str, None] = {}
     for part in drop_vague_words(split_parts(text)):
         if len(wanted) + len(unwanted) >= MAX_QUERY_WORDS:
@@ -101,23 +101,23 @@ def parse_question(text: str, synonyms: Synonyms) -> Question | None:
             unwanted |= dict.fromkeys([part.run, *part.joined])
         elif part.is_phrase or part.run not in wanted:
             wanted[part.run] = part
-    return build_question(list(wanted.values()), unwanted, synonyms) if wanted else None
+    return build_query(list(wanted.values()), unwanted, synonyms) if wanted else None
 
 
-def build_question(wanted: list[Part], unwanted: Iterable[str], synonyms: Synonyms) -> Question:
-    """Return the question of what is wanted, with synonyms and other spellings."""
+def build_query(wanted: list[QueryPart], unwanted: Iterable[str], synonyms: Synonyms) -> SearchQuery:
+    """Return the query for what is wanted, with synonyms and other spellings."""
     loose = [part for part in wanted if not part.is_phrase]
     runs = [part.run for part in loose]
     others = find_equivalents(runs, synonyms)
-    alone = [part if part.run not in others else Part("") for part in loose]
+    alone = [part if part.run not in others else QueryPart("") for part in loose]
     spellings = {part.run: dict.fromkeys(part.joined) for part in wanted}
     for part, joined in join_pairs(alone):
         spellings[part.run][joined] = None
     known_runs = {part.run for part in wanted}
-    return Question(
+    return SearchQuery(
         tuple(
             drop_repeated_meanings(
-                Wanted(part.run, others.get(part.run, ()), tuple(spellings[part.run])) for part in wanted
+                SearchTerm(part.run, others.get(part.run, ()), tuple(spellings[part.run])) for part in wanted
             )
         ),
         tuple(run for run in unwanted if run not in known_runs),
@@ -125,14 +125,14 @@ def build_question(wanted: list[Part], unwanted: Iterable[str], synonyms: Synony
     )
 
 
-def join_pairs(loose: list[Part]) -> Iterator[tuple[Part, str]]:
+def join_pairs(loose: list[QueryPart]) -> Iterator[tuple[QueryPart, str]]:
     """Yield each word with itself and its neighbour written as one: “class room” is “classroom”."""
     for first, second in pairwise(loose):
         if first.word and second.word and (one := make_token(first.word + second.word)):
             yield from ((first, one), (second, one))
 
 
-def drop_repeated_meanings(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
+def drop_repeated_meanings(wanted: Iterable[SearchTerm]) -> Iterator[SearchTerm]:
     """Yield what is wanted without words that only repeat an earlier one: “parents and carers”."""
     said: set[str] = set()
     for each in wanted:
@@ -141,7 +141,7 @@ def drop_repeated_meanings(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
         said.update(each.others)
 
 
-def split_parts(text: str) -> Iterator[Part]:
+def split_parts(text: str) -> Iterator[QueryPart]:
     """Yield the words and phrases of a text."""
     for minus_phrase, phrase, minus, word in PARTS_PATTERN.findall(text):
         if phrase:
@@ -152,25 +152,25 @@ def split_parts(text: str) -> Iterator[Part]:
         yield from (part._replace(is_unwanted=bool(minus_phrase or minus)) for part in found)
 
 
-def make_phrase(text: str) -> list[Part]:
+def make_phrase(text: str) -> list[QueryPart]:
     """Return the phrase that a text is, if it has a specific word; two words also count written as one."""
     found = tokenise(text)
     joined = tuple(get_joined_tokens(text)) if len(found) == 2 else ()
-    return [Part(" ".join(found), joined=joined, is_phrase=True)] if found else []
+    return [QueryPart(" ".join(found), joined=joined, is_phrase=True)] if found else []
 
 
-def make_word_parts(text: str) -> list[Part]:
+def make_word_parts(text: str) -> list[QueryPart]:
     """Return the specific words between two spaces, which may have hyphens.
 
     If a part is a stop word, as in “well-being”, it is one word.
     """
     found, joined = split_words_with_tokens(text), get_joined_tokens(text)
     if joined and len(found) < len(WORD_PATTERN.findall(text)):
-        return [Part(joined[0])]
-    return [Part(each, word, (*joined, *split_prefix(word))) for word, each in found]
+        return [QueryPart(joined[0])]
+    return [QueryPart(each, word, (*joined, *split_prefix(word))) for word, each in found]
 
 
-def drop_vague_words(found: Iterable[Part]) -> list[Part]:
+def drop_vague_words(found: Iterable[QueryPart]) -> list[QueryPart]:
     """Return the parts without words that say almost nothing, if others are left."""
     everything = list(found)
     telling = [part for part in everything if part.joined or part.word.casefold() not in VAGUE_WORDS]

@@ -43,7 +43,7 @@ type Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Idea:
+class PlannedItem:
     pk: int
     number: int
     kind: Kind
@@ -76,12 +76,12 @@ class PublicationGenerator:
         for name, table in self.links.items():
             yield from ((table, (pk, key)) for key in self.choose_term_keys(name))
 
-    def make_idea(self, pk: int, number: int) -> Idea:
+    def make_idea(self, pk: int, number: int) -> PlannedItem:
         kind, status, topic = self.kinds.choose_one(), self.statuses.choose_one(), self.writer.choose_topic()
         starts_at, ends_at = self.calendar.choose_event_times() if kind == Kind.EVENT else (None, None)
-        return Idea(pk, number, kind, status, topic, self.calendar.choose_dates(starts_at), starts_at, ends_at)
+        return PlannedItem(pk, number, kind, status, topic, self.calendar.choose_dates(starts_at), starts_at, ends_at)
 
-    def make_item_row(self, idea: Idea) -> Row:
+    def make_item_row(self, idea: PlannedItem) -> Row:
         title = self.writer.write_title(idea.kind, idea.topic)
         return self.item.make_row(
             id=idea.pk,
@@ -99,7 +99,7 @@ class PublicationGenerator:
             ends_at=idea.ends_at,
         )
 
-    def make_publication_row(self, idea: Idea) -> Row:
+    def make_publication_row(self, idea: PlannedItem) -> Row:
         return self.publication.make_row(
             item_ptr_id=idea.pk,
             publisher_id=self.publishers.choose_one(),
@@ -108,7 +108,7 @@ class PublicationGenerator:
             **getattr(self, f"make_{idea.kind}_fields")(idea),
         )
 
-    def make_resource_fields(self, idea: Idea) -> dict[str, Any]:
+    def make_resource_fields(self, idea: PlannedItem) -> dict[str, Any]:
         any_of = self.chance.choice
         return {
             "body": self.writer.write_body(idea.topic, self.chance.randint(0, 2)),
@@ -118,19 +118,19 @@ class PublicationGenerator:
             "format": any_of(FORMATS),
         }
 
-    def make_research_fields(self, idea: Idea) -> dict[str, Any]:
+    def make_research_fields(self, idea: PlannedItem) -> dict[str, Any]:
         year, authors = idea.dates.published_at.year, self.writer.write_authors()
         return {"year": year, "authors": authors, "doi": f"10.5555/{SLUG_PREFIX}{idea.number}"}
 
-    def make_news_fields(self, idea: Idea) -> dict[str, Any]:
+    def make_news_fields(self, idea: PlannedItem) -> dict[str, Any]:
         return {"body": self.writer.write_body(idea.topic, 3)}
 
-    def make_event_fields(self, idea: Idea) -> dict[str, Any]:
+    def make_event_fields(self, idea: PlannedItem) -> dict[str, Any]:
         venue = self.writer.write_venue() if self.chance.random() < 0.6 else ""
         booking_url = f"https://example.org/{SLUG_PREFIX}{idea.number}/book"
         return {"is_online": not venue, "venue": venue, "booking_url": booking_url}
 
-    def make_step_rows(self, idea: Idea) -> Iterator[Row]:
+    def make_step_rows(self, idea: PlannedItem) -> Iterator[Row]:
         steps = STEPS_BY_STATUS[idea.status]
         moments = (idea.dates.created_at, min(idea.dates.published_at, idea.dates.updated_at), idea.dates.updated_at)
         for before, after, at in zip(steps, steps[1:], moments, strict=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.text.search_query import Synonyms, read_question
+from gateway.catalogue.text.search_query import Synonyms, read_query
 from tests.factories import make_publication, make_publisher
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,6 @@ def test_what_a_publisher_offers_stands_before_what_only_names_it(client):
 def test_two_words_for_one_thing_count_once():
     synonyms: Synonyms = {("parent",): ("carer", "famili"), ("carer",): ("parent", "famili")}
 
-    question = read_question("working with parents and carers", synonyms)
+    question = read_query("working with parents and carers", synonyms)
 
     assert [each.run for each in question.wanted] == ["work", "parent"]

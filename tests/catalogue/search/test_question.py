@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.text.search_query import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, read_question
+from gateway.catalogue.text.search_query import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, read_query
 from gateway.catalogue.text.tokens import tokenise
 
 SYNONYMS = {("salt",): ("speech languag therapi",), ("speech", "languag", "therapi"): ("salt",)}
@@ -59,16 +59,16 @@ def test_a_token_is_made_of_plain_letters_and_digits_whatever_the_script():
     ],
 )
 def test_a_question_is_read(text, wanted, unwanted):
-    question = read_question(text, {})
+    question = read_query(text, {})
 
     assert [each.run for each in question.wanted] == wanted
     assert list(question.unwanted) == unwanted
 
 
 def test_a_synonym_of_one_word_or_of_several_is_looked_for_too():
-    assert [each.others for each in read_question("SALT", SYNONYMS).wanted] == [("speech languag therapi",)]
-    assert [each.others for each in read_question("speech and language therapy", SYNONYMS).wanted] == [("salt",)] * 3
-    assert [each.others for each in read_question('"speech and language therapy"', SYNONYMS).wanted] == [()]
+    assert [each.others for each in read_query("SALT", SYNONYMS).wanted] == [("speech languag therapi",)]
+    assert [each.others for each in read_query("speech and language therapy", SYNONYMS).wanted] == [("salt",)] * 3
+    assert [each.others for each in read_query('"speech and language therapy"', SYNONYMS).wanted] == [()]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_synonym_of_one_word_or_of_several_is_looked_for_too():
     ],
 )
 def test_a_word_is_looked_for_as_one_and_as_two(text, wanted):
-    assert {each.run: {*each.spellings} for each in read_question(text, {}).wanted} == wanted
+    assert {each.run: {*each.spellings} for each in read_query(text, {}).wanted} == wanted
 
 
 @pytest.mark.parametrize(
@@ -98,12 +98,12 @@ def test_a_word_is_looked_for_as_one_and_as_two(text, wanted):
     ],
 )
 def test_words_that_tell_next_to_nothing_count_only_where_there_are_no_others(text, runs):
-    assert [each.run for each in read_question(text, {}).wanted] == runs
+    assert [each.run for each in read_query(text, {}).wanted] == runs
 
 
 def test_a_long_question_is_cut():
-    question = read_question(" ".join(f"word{number}" for number in range(1_000)), {})
+    question = read_query(" ".join(f"word{number}" for number in range(1_000)), {})
 
     assert len(question.wanted) == MAX_QUERY_WORDS
-    assert read_question("a" * 10_000 + " reading", {}).wanted[0].run == "a" * 40
+    assert read_query("a" * 10_000 + " reading", {}).wanted[0].run == "a" * 40
     assert MAX_QUERY_LENGTH == 200
