@@ -154,7 +154,7 @@ CACHES: dict[str, dict[str, Any]] = {
 # Responses to anonymous visitors are cached for this many seconds, unless the content changes: in Redis, which all
 # processes share and which may be unreachable, or in each process (up to 200 responses).
 KEEP_ANSWERS = env.int("KEEP_ANSWERS", default=0 if DEBUG else 30)
-VERSION_HOLDS_SECONDS = 0.1  # a process asks no more often than this whether the content has changed
+VERSION_HOLDS_SECONDS = 0.1  # a process checks no more often than this whether the content has changed
 REDIS_URL = env.url("REDIS_URL", ("redis", "rediss"), "redis://host:6379/0")
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

@@ -61,7 +61,7 @@ class StyleSheetStorage(FileSystemStorage):
 
 
 class SheetFinder(BaseFinder):
-    """Finds the joined style sheets, so that a page asks for one file however many layers there are."""
+    """A finder of the joined style sheets, so that a page requests one file, however many layers there are."""
 
     def __init__(self, app_names: Any = None) -> None:
         self.storage = StyleSheetStorage(location=settings.DATA_DIR / "styles")
