@@ -91,7 +91,7 @@ for line in sys.stdin.read().splitlines():
     try:
         runpy.run_module("gateway.settings")
         print(name, "was taken:", value)
-    except environment.WrongVariable as error:
+    except environment.InvalidVariable as error:
         print(name if str(error).startswith(name + " is “") and ". It takes " in str(error) else error)
 """
 
