@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin, site
 from django.contrib.admin.options import TO_FIELD_VAR
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import CharField, DateTimeField, JSONField, TextField
 from django.db.models.base import ModelBase
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -24,6 +27,11 @@ from gateway.catalogue.dashboard import Waiting
 from practice.dashboard_practice import list_waiting as waiting_practice
 from resources.backends import has_publisher
 from resources.dashboard_publications import list_waiting as waiting_resources
+
+LIST_FILTER_LOOKUPS = {"exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day"}
+"""The lookups in the links of Django's list filters and date hierarchies."""
+LARGE_NUMBER_PATTERN = re.compile(r"\d{19}")
+YEAR_PATTERN = re.compile(r"[1-9]\d{0,3}")
 
 
 class ManageSite(AdminSite):
@@ -94,11 +102,36 @@ def require_model_permission(view: Any, model_admin: ModelAdmin) -> Any:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not any(model_admin.get_model_perms(request).values()):
             raise Http404
+        if view.__name__ == "changelist_view":
+            check_lookups(request.GET)
         request.GET = drop_empty_to_field(request.GET)
         request.POST = drop_empty_to_field(request.POST)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def check_lookups(data: QueryDict) -> None:
+    """Raise BadRequest for what the database cannot compare.
+
+    The admin filters a list by any lookup that its address names. Django answers most mistakes with a notice, but a
+    null character, a number beyond a column's size, a wrong regular expression or range is an error of the database.
+    """
+    for name, values in data.lists():
+        lookup = name.rpartition("__")[2]
+        if lookup != name and lookup not in LIST_FILTER_LOOKUPS and is_any_lookup(lookup):
+            raise BadRequest("A list cannot be filtered in this way.")
+        if any("\0" in text for text in (name, *values)):
+            raise BadRequest("A null character in the address.")
+        if name not in (SEARCH_VAR, PAGE_VAR) and any(LARGE_NUMBER_PATTERN.search(text) for text in values):
+            raise BadRequest("A number in the address is too large.")
+        if lookup != name and lookup == "year" and not all(YEAR_PATTERN.fullmatch(text) for text in values):
+            raise BadRequest("There is no such year.")
+
+
+def is_any_lookup(name: str) -> bool:
+    """Return whether a lookup or transform of any type of field has this name."""
+    return any(name in field.get_lookups() for field in (CharField, TextField, DateTimeField, JSONField))
 
 
 def drop_empty_to_field(data: QueryDict) -> Any:
