@@ -131,7 +131,7 @@ def check_lookups(data: QueryDict) -> None:
 
 def is_any_lookup(name: str) -> bool:
     """Return whether a lookup or transform of any type of field has this name."""
-    return any(name in field.get_lookups() for field in (CharField, TextField, DateTimeField, JSONField))
+    return any(name in field().get_lookups() for field in (CharField, TextField, DateTimeField, JSONField))
 
 
 def drop_empty_to_field(data: QueryDict) -> Any:

@@ -22,7 +22,7 @@ MISTAKES = ("foo", "foo__exact")
 
 def get_filters():
     """Return the address of a list and the name of a parameter, for every lookup of every type of field."""
-    filters = {}
+    filters: dict[tuple[type, str], tuple[str, str]] = {}
     for model in admin.site._registry:
         address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         for field in model._meta.local_fields:
