@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.account_sections import AccountHooks, Link, Section
 from accounts.models import User
-from discussions.erasure import delete_member_texts, remove_member_name
+from discussions.deleted_accounts import delete_member_texts, remove_member_name
 from discussions.models import Comment, CommentQuerySet, ModerationDecision, State
 from discussions.signals import lock_rows_of_member
 from discussions.threads.cards import QuestionCard, make_question_cards

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from discussions.comments.edits import delete
 from discussions.comments.state import change_state, mark_answer
-from discussions.erasure import delete_member_texts
+from discussions.deleted_accounts import delete_member_texts
 from discussions.models import Comment, State
 from gateway.catalogue.models import Item, ToIndex
 from tests.factories import get_focus_area, make_comment, make_publication, make_user
