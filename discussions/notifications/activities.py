@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 
@@ -17,10 +16,8 @@ from discussions.follows.follow import follow_own
 from discussions.models import Activity, Comment, Follow, Kind, State
 from discussions.notifications.new_items import notify_about_new_items, record_new_items
 from discussions.notifications.recipients import get_people_not_notified, notify_followers, notify_people
+from discussions.notifications.unanswered_questions import notify_about_unanswered, record_unanswered
 
-UNANSWERED_PERIOD = timedelta(days=7)
-MAX_QUESTION_AGE = timedelta(days=30)
-"""Followers are not asked to answer an older question."""
 MAX_ACTIVITIES_PER_RUN = 500
 logger = logging.getLogger(__name__)
 
@@ -98,17 +95,6 @@ def notify_about_answer(question: Comment, activity: Activity) -> None:
     notify_followers(get_follows_at_activity(question, activity), not_notified, kind=Kind.ANSWER, **event)
 
 
-def notify_about_unanswered(question: Comment, activity: Activity) -> None:
-    """Tell the followers of a question's focus areas that it still waits for an answer."""
-    if question.answer_id:
-        return
-    areas = question.item.focus_areas.values("pk") if question.item else [question.focus_area_id]
-    followed_before = Q(since__lte=question.created_at + UNANSWERED_PERIOD)
-    follows = Follow.objects.filter(followed_before, focus_area__in=areas)  # type: ignore[misc]
-    event = {"event": f"unanswered-{question.pk}", "subject_id": question.pk}
-    notify_followers(follows, get_people_not_notified(question.author), kind=Kind.UNANSWERED, **event)
-
-
 NOTIFIERS_BY_ACTIVITY = {
     Activity.What.POSTED: notify_about_comment,
     Activity.What.EDITED: notify_about_edit,
@@ -128,18 +114,3 @@ def get_follows_at_activity(comment: Comment, activity: Activity) -> Any:
     elif comment.is_question:
         followed |= Q(focus_area=comment.focus_area_id)
     return Follow.objects.filter(followed, since__lte=activity.at)
-
-
-def record_unanswered() -> None:
-    """Store an activity for each question to which nobody else has replied in `UNANSWERED_PERIOD`."""
-    now = timezone.now()
-    replies = Comment.objects.filter(root=OuterRef("pk"), state=State.VISIBLE).exclude(author=OuterRef("author"))
-    recorded = Activity.objects.filter(what=Activity.What.UNANSWERED, comment=OuterRef("pk"))
-    waiting = (
-        Comment.objects.public()
-        .unanswered()
-        .filter(created_at__range=(now - MAX_QUESTION_AGE, now - UNANSWERED_PERIOD))
-    )
-    unanswered = waiting.exclude(Exists(replies.order_by())).exclude(Exists(recorded.order_by()))
-    rows = [Activity(what=Activity.What.UNANSWERED, comment_id=pk) for pk in unanswered.values_list("pk", flat=True)]
-    Activity.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MAX_ACTIVITIES_PER_RUN)
