@@ -12,7 +12,7 @@ from accounts.notification_sources import SOURCES, register_source
 def test_a_kind_is_told_of_by_one_source():
     double = replace(SOURCES[0], name="another source")
 
-    with pytest.raises(ValueError, match="Another source tells of"):
+    with pytest.raises(ValueError, match="Another source has the kinds"):
         register_source(double)
 
 
