@@ -126,7 +126,7 @@ class ChoiceGroup:
         self.parameter = parameter
         self.legend = legend
         self.item_model = item_model
-        self.get_item_column = item_field
+        self.item_field = item_field
         self.item_columns = (item_field,)
         self.choices = [(value, str(label)) for value, label in choices if value]
         self.values = [value for value, _ in self.choices]
@@ -138,11 +138,11 @@ class ChoiceGroup:
     def list_links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
         """Yield the key of each item that has a value, with the key of the term."""
         keys = {value: key for key, value in enumerate(self.values)}
-        rows = narrow_to_items(self.item_model.objects.order_by(), "pk", item_pks).exclude(**{self.get_item_column: ""})
-        return ((pk, keys[value]) for pk, value in rows.values_list("pk", self.get_item_column).iterator(10_000))
+        rows = narrow_to_items(self.item_model.objects.order_by(), "pk", item_pks).exclude(**{self.item_field: ""})
+        return ((pk, keys[value]) for pk, value in rows.values_list("pk", self.item_field).iterator(10_000))
 
     def build_condition(self, keys: Collection[Key]) -> Q:
-        carrying = Q(**{f"{self.get_item_column}__in": [self.values[key] for key in keys]})
+        carrying = Q(**{f"{self.item_field}__in": [self.values[key] for key in keys]})
         if self.item_model is Item:
             return carrying
         return Q(pk__in=self.item_model.objects.order_by().filter(carrying).values("pk"))
@@ -158,7 +158,7 @@ class TermGroup:
     parameter: str
     legend: str
     model: type[Term]
-    get_item_column: str
+    item_field: str
     kind = None
     item_model = Item
     item_columns = ()
@@ -172,14 +172,14 @@ class TermGroup:
         )
 
     def list_links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
-        through = getattr(Item, self.get_item_column).through
+        through = getattr(Item, self.item_field).through
         term_column = f"{self.model._meta.model_name}_id"
         pairs = narrow_to_items(through.objects.order_by(), "item_id", item_pks).values_list("item_id", term_column)
         return pairs.iterator(10_000)
 
     def build_condition(self, keys: Collection[Key]) -> Q:
         """Return a condition for the items that carry any of these terms, each item once."""
-        through = getattr(Item, self.get_item_column).through
+        through = getattr(Item, self.item_field).through
         carrying = through.objects.filter(**{f"{self.model._meta.model_name}_id__in": list(keys)})
         return Q(pk__in=carrying.values("item_id"))
 
