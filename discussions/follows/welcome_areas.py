@@ -15,13 +15,13 @@ from accounts.views.welcome import Step, StepForm
 from discussions.follows.follow import TooManyFollows, follow_areas
 from discussions.models import Follow
 from gateway.catalogue.models import FocusArea, Phase
-from gateway.catalogue.taxonomy.welcome_phases import get_phases, make_phase_field
+from gateway.catalogue.taxonomy.welcome_phases import get_phases, make_checkbox_field
 
 
 class AreasForm(StepForm):
     def __init__(self, person: User, *args: Any, **options: Any) -> None:
         super().__init__(person, *args, **options)
-        self.fields["areas"] = make_phase_field("Focus areas", FocusArea.objects.current())
+        self.fields["areas"] = make_checkbox_field("Focus areas", FocusArea.objects.current())
         self.initial["areas"] = [area.slug for area in get_followed_areas(person)]
 
     def save(self) -> str:

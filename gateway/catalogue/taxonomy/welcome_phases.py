@@ -16,7 +16,7 @@ from gateway.catalogue.models import ChosenPhase, Phase
 class PhasesForm(StepForm):
     def __init__(self, person: User, *args: Any, **options: Any) -> None:
         super().__init__(person, *args, **options)
-        self.fields["phases"] = make_phase_field("Phases", Phase.objects.current())
+        self.fields["phases"] = make_checkbox_field("Phases", Phase.objects.current())
         self.initial["phases"] = [phase.slug for phase in get_phases(person)]
 
     @transaction.atomic
@@ -30,7 +30,7 @@ class PhasesForm(StepForm):
         return ""
 
 
-def make_phase_field(label: str, terms: QuerySet[Any]) -> forms.ModelMultipleChoiceField[Any]:
+def make_checkbox_field(label: str, terms: QuerySet[Any]) -> forms.ModelMultipleChoiceField[Any]:
     return forms.ModelMultipleChoiceField(
         terms, label=label, to_field_name="slug", required=False, widget=forms.CheckboxSelectMultiple
     )
