@@ -5,26 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.axe import find_colour_violations, find_violations
 from tests.sampling import choose_sample
 
 type Look = tuple[Literal["light", "dark"], int]
 LOOKS: list[Look] = [("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280)]
-AXE_OPTIONS = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],
-}
-
-
-def find_problems(page: Page) -> list[tuple[str, list[str]]]:
-    """Return what axe finds, with the start of the HTML of each element."""
-    page.wait_for_load_state("load")
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
-
-
 WAIT_FOR_ANIMATIONS_SCRIPT = """async () => {
     await new Promise(requestAnimationFrame);
     const ending = document.getAnimations().filter(each => each.effect.getComputedTiming().endTime !== Infinity);
@@ -52,15 +39,19 @@ def open_page(page: Page, address: str) -> int:
     return response.status
 
 
-def find_flaws(page: Page, looks: Iterable[Look] = LOOKS) -> dict[Look, list[tuple[str, list[str]]]]:
+def find_flaws(page: Page, looks: Iterable[Look] = LOOKS) -> dict[Look, list[str]]:
     """Return what axe finds on the open page, and whether it scrolls sideways, for each look with a flaw.
 
-    The page is not reloaded for each look: neither the server nor our scripts depend on the look.
+    The page is not reloaded for each look: neither the server nor our scripts depend on the look. Of the second theme
+    at one width only the colours are checked, because nothing else depends on the theme.
     """
     found = {}
+    widths = set()
     for look in choose_sample(looks, 4):
         show_look(page, look)
-        found[look] = find_problems(page)
-        if page.evaluate("document.documentElement.scrollWidth") > look[1]:
-            found[look].append(("scrolls sideways", []))
+        width = look[1]
+        found[look] = find_colour_violations(page) if width in widths else find_violations(page)
+        widths.add(width)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found[look].append("scrolls sideways")
     return {look: wrong for look, wrong in found.items() if wrong}

@@ -1,22 +1,13 @@
-"""A walk through a page by the Tab key: visible focus, nothing too wide, and no axe violations."""
+"""A walk through a page by the Tab key: visible focus, and nothing too wide."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession, Page
 
-AXE_SCRIPT = Axe().axe_script
 WINDOW_HEIGHT = 700
 STOPS_PER_CHECK = 40
 MAX_STOPS = 600
 TAB_EVENT = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
-AXE_OPTIONS = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],
-}
-CONTRAST_OPTIONS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 WATCH_FOCUS_SCRIPT = """() => {
   for (const closed of document.querySelectorAll("details:not([open]):not(.reading)")) closed.open = true;
   const isSeen = (element) => {
@@ -71,18 +62,3 @@ def find_too_wide(page: Page) -> list[str]:
     """Return the elements that reach past the window."""
     found: list[str] = page.evaluate(TOO_WIDE_SCRIPT)
     return found
-
-
-def find_violations(page: Page) -> list[str]:
-    page.evaluate(AXE_SCRIPT)
-    return run_axe(page, AXE_OPTIONS)
-
-
-def find_contrast_violations(page: Page) -> list[str]:
-    """Return the contrast violations in new colours, on a page where `find_violations` has loaded axe."""
-    return run_axe(page, CONTRAST_OPTIONS)
-
-
-def run_axe(page: Page, rules: dict[str, Any]) -> list[str]:
-    found = page.evaluate("(rules) => axe.run(rules)", rules)["violations"]
-    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]

@@ -8,7 +8,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import find_flaws, find_problems, open_page
+from tests.browser.axe import find_violations
+from tests.browser.looks import find_flaws, open_page
 
 PAGES = {
     "home": "/",
@@ -64,7 +65,7 @@ def test_every_tint_keeps_its_contrast(site, page, tint, theme):
     page.goto(f"{site}/reading/?text=largest&spacing=wider&font=plain&tint={tint}&theme={theme}&next=/browse/")
 
     assert page.url == f"{site}/browse/"
-    assert find_problems(page) == []
+    assert find_violations(page) == []
 
 
 @pytest.mark.browser
@@ -72,7 +73,7 @@ def test_forced_colours_keep_the_page_readable(site, page):
     page.emulate_media(forced_colors="active")
     page.goto(f"{site}/focus-areas/leadership/")
 
-    assert find_problems(page) == []
+    assert find_violations(page) == []
 
 
 @pytest.mark.browser

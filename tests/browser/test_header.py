@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from practice.schools import memberships
-from tests.browser.looks import find_problems
+from tests.browser.axe import find_violations
 from tests.browser.test_account import log_in
 from tests.factories import make_member, make_owner, make_publisher, make_school, make_verified
 
@@ -60,7 +60,7 @@ def test_an_owner_sees_one_row_and_logs_out_by_two_presses(site, page, owner, wi
         page.get_by_text("Menu").click()
     expect(page.get_by_role("link", name="Log out")).to_be_visible()
     assert page.evaluate(SMALLEST_TARGET_SCRIPT) >= 44
-    assert find_problems(page) == []
+    assert find_violations(page) == []
     page.get_by_role("link", name="Log out").click()
     assert page.url == f"{site}/accounts/logout/"
 

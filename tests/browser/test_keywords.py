@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from gateway.catalogue.models import Status
-from tests.browser.looks import find_problems
+from tests.browser.axe import find_violations
 from tests.browser.test_manage import log_in, plain  # noqa: F401 (a fixture)
 from tests.factories import make_member, make_owner, make_publication, make_publisher, make_school, make_story
 
@@ -40,7 +40,7 @@ def test_keywords_are_chosen_by_keyboard_for_each_word(site, page, form, complai
     option = page.get_by_role("option", name="paired reading")
     expect(option).to_have_attribute("aria-selected", "true")
     assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
-    assert find_problems(page) == []
+    assert find_violations(page) == []
     assert measure_gap(box, page.get_by_role("listbox")) < 5
     box.press("Enter")
     expect(box).to_have_value("autism, paired reading, ")

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from accounts.models import User
 from resources.models import Publisher, PublisherApplication
-from tests.browser.looks import find_flaws, find_problems, open_in_look, open_page
+from tests.browser.axe import find_violations
+from tests.browser.looks import find_flaws, open_in_look, open_page
 from tests.factories import (
     make_application,
     make_contributor,
@@ -105,7 +106,7 @@ def test_a_page_for_editors_is_clean(site, page, complaints, publisher, path):
     address = path.format(application=application.pk, publisher=publisher.pk)
     status = open_in_look(page, site + address, ("light", 1280))
 
-    assert (status, find_problems(page), complaints) == (200, [], [])
+    assert (status, find_violations(page), complaints) == (200, [], [])
 
 
 @pytest.mark.parametrize("has_javascript", [True, False])
@@ -140,7 +141,7 @@ def test_what_is_missing_is_said_and_each_line_leads_to_its_field(site, page):
     page.get_by_role("button", name="Send application").click()
     page.get_by_role("link", name="Their email address: Enter their email address.").click()
 
-    assert find_problems(page) == []
+    assert find_violations(page) == []
     expect(page.get_by_label("Their email address", exact=True)).to_be_focused()
 
 

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from practice.models import School, SchoolMembership
-from tests.browser.looks import find_flaws, find_problems, open_page
+from tests.browser.axe import find_violations
+from tests.browser.looks import find_flaws, open_page
 from tests.factories import make_member, make_school, make_story, make_user
 
 pytestmark = pytest.mark.browser
@@ -96,7 +97,7 @@ def test_a_school_is_chosen_by_keyboard(site, page, log_in):
     page.keyboard.press("ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", f"suggestion-{URN}")
     expect(box).to_be_focused()
-    assert find_problems(page) == []
+    assert find_violations(page) == []
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(f"{site}/account/school/join/{URN}/")

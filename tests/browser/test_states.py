@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.looks import find_flaws, find_problems, open_page
+from tests.browser.axe import find_violations
+from tests.browser.looks import find_flaws, open_page
 from tests.browser.test_accessibility import PAGES
 
 FAULTS = {"/fault/400/": 400, "/fault/403/": 403, "/fault/form/": 403, "/nowhere/": 404, "/fault/500/": 500}
@@ -53,7 +54,7 @@ def test_a_slow_list_says_that_it_is_on_its_way(site, page: Page):
     words = page.evaluate("getComputedStyle(document.querySelector('#tally'), '::after').content")
 
     assert "Getting results" in words
-    assert find_problems(page) == []
+    assert find_violations(page) == []
     held[0].continue_()
     expect(page).to_have_url(re.compile("focus=leadership"))
     expect(page.locator(".findings.htmx-request")).to_have_count(0)

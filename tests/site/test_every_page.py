@@ -17,7 +17,8 @@ import pytest
 from django.db import connection, transaction
 from playwright.sync_api import Page as BrowserPage
 
-from tests.browser.tab_walk import WINDOW_HEIGHT, find_contrast_violations, find_too_wide, find_violations, walk_by_tab
+from tests.browser.axe import find_colour_violations, find_violations
+from tests.browser.tab_walk import WINDOW_HEIGHT, find_too_wide, walk_by_tab
 from tests.site.long_words import write_long_words
 from tests.site.page_server import serve_pages
 from tests.site.pages import Page, list_pages, sample_pages
@@ -58,7 +59,7 @@ class Look:
 
 
 def list_looks(pages: list[Page]) -> Iterator[Look]:
-    """Yield how each page is tested. A sample checks the contrast in the other theme once for each template."""
+    """Yield how each page is tested. A sample checks the colours of the other theme once for each template."""
     chance = random.Random(SEED)  # noqa: S311
     templates = set()
     for page in pages:
@@ -76,7 +77,7 @@ def find_faults(browser: BrowserPage, look: Look) -> dict[str, list[str]]:
     if look.in_both_themes:
         other = THEMES[THEMES.index(look.theme) - 1]
         browser.emulate_media(color_scheme=other, reduced_motion="reduce")
-        wrong[other] = find_contrast_violations(browser)
+        wrong[other] = find_colour_violations(browser)
     return wrong
 
 
