@@ -53,7 +53,7 @@ class PostTarget:
             return reverse("discussions:reply", args=[self.parent.pk])
         if self.focus_area:
             return reverse("discussions:ask", args=[self.focus_area.slug])
-        return reverse("discussions:say", args=[self.item and self.item.slug])
+        return reverse("discussions:post_on_item", args=[self.item and self.item.slug])
 
     @property
     def back_url(self) -> str:

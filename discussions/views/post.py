@@ -87,7 +87,7 @@ def check_token_in_view(view: View) -> View:
 @form_recovery_store.fills_kept_form
 @check_token_in_view
 @require_http_methods(METHODS)
-def say(request: HttpRequest, slug: str) -> HttpResponseBase:
+def post_on_item(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Post a comment or question on an item."""
     return show_or_process(request, lambda: get_item_target(request.user, slug))
 

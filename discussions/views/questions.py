@@ -45,7 +45,7 @@ def questions(request: HtmxRequest, listed: QuestionList = LATEST_LIST) -> HttpR
 
 @shared_if_unchanged
 @require_safe
-def beside(request: HtmxRequest) -> HttpResponse:
+def similar_questions(request: HtmxRequest) -> HttpResponse:
     """Show the few questions that match a search best, beside its results."""
     filters = Filters(words=shorten_value(request.GET.get("q", ""), MAX_QUERY_LENGTH).strip())
     finding = find_questions(get_current_index(), LATEST_LIST, filters, request.user) if filters.words else None
@@ -59,6 +59,6 @@ def beside(request: HtmxRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-def mine(request: HtmxRequest) -> HttpResponse:
+def my_questions(request: HtmxRequest) -> HttpResponse:
     """List what the visitor has asked or replied to."""
     return questions(request, OWN_LIST)

@@ -94,7 +94,7 @@ def test_a_header_that_is_no_address_is_as_none(client, header):
 
     for path in (item.get_absolute_url(), "/browse/"):
         assert client.get(path, headers={header: "http://["}).status_code == 200
-    for path in (reverse("resources:click", args=[item.slug]), reverse("discussions:say", args=[item.slug])):
+    for path in (reverse("resources:click", args=[item.slug]), reverse("discussions:post_on_item", args=[item.slug])):
         sent = {"text": "Words.", "kind": "comment"}
         assert client.post(path, sent, headers={header: "http://["}).status_code == 403
 

@@ -102,7 +102,7 @@ def person(client):
 def get_addresses(item, person) -> dict[str, str]:
     """Return the addresses of every form that takes a text."""
     return {
-        "say": reverse("discussions:say", args=[item.slug]),
+        "say": reverse("discussions:post_on_item", args=[item.slug]),
         "reply": reverse("discussions:reply", args=[make_comment(item).pk]),
         "edit": reverse("discussions:edit", args=[make_comment(item, person, "As it was.").pk]),
         "ask": reverse("discussions:ask", args=[get_focus_area().slug]),
@@ -232,7 +232,7 @@ def test_a_field_that_the_form_does_not_have_changes_nothing(client, item, where
     client.force_login(newcomer)
     parent, elsewhere = make_comment(item), make_comment(make_publication())
     own = make_comment(item, newcomer, "As it was.")
-    address = {"say": ["say", item.slug], "reply": ["reply", parent.pk], "edit": ["edit", own.pk]}[where]
+    address = {"say": ["post_on_item", item.slug], "reply": ["reply", parent.pk], "edit": ["edit", own.pk]}[where]
     value = FORGED[name].format(other=parent.author_id, comment=elsewhere.pk, item=elsewhere.item_id)
     usual = {"text": "Words.", "form_key": str(uuid4()), "version": "1", "kind": "comment"}
     allowed = {"kind": "say", "version": "edit"}

@@ -27,7 +27,16 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "Zebedee"
 STATES = [State.HIDDEN, State.HELD, State.DELETED]
-SEARCH_URL_NAMES = ("browse", "suggestions", "questions", "unanswered", "answered", "comments", "beside", "mine")
+SEARCH_URL_NAMES = (
+    "browse",
+    "suggestions",
+    "questions",
+    "unanswered",
+    "answered",
+    "comments",
+    "similar_questions",
+    "mine",
+)
 IGNORED_PREFIXES = ("admin:", "account_", "mfa_", "socialaccount_", "usersessions_", "practice:", "resources:")
 """Addresses that have nothing to do with comments."""
 

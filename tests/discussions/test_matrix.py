@@ -23,7 +23,7 @@ from tests.discussions.world import ROLES, STATES, World, build_world
 TABLE = settings.BASE_DIR / "docs" / "security.md"
 HEADING = "## Who gets which answer in discussions"
 QUESTION_URL_NAMES = {"thread", "lock_thread"}
-ITEM_URL_NAMES = {"say", "threads", "lock_item", "follow"}
+ITEM_URL_NAMES = {"post_on_item", "threads", "lock_item", "follow"}
 REPLY_URL_NAMES = {
     "comment",
     "reply",
@@ -86,7 +86,7 @@ def make_form_data(world: World, role: str, name: str, state: str) -> dict[str, 
     reply: Comment = world.get_scenario(role, state).reply
     words = {"text": "Other words.", "form_key": str(uuid4())}
     forms: dict[str, dict[str, Any]] = {
-        "say": {**words, "kind": "comment"},
+        "post_on_item": {**words, "kind": "comment"},
         "edit": {**words, "version": 1},
         "report": {"concern": "spam", "form_key": str(uuid4())},
         "report_member": {"concern": "spam", "form_key": str(uuid4())},

@@ -175,7 +175,7 @@ def test_an_item_or_a_publisher_closed_to_discussion_shows_none(client):
 
     for item in (closed, quiet):
         assert 'id="discussion"' not in get_page(client, item)
-        assert client.get(reverse("discussions:say", args=[item.slug])).status_code == 404
+        assert client.get(reverse("discussions:post_on_item", args=[item.slug])).status_code == 404
         assert client.get(reverse("discussions:threads", args=[item.slug])).status_code == 404
 
 

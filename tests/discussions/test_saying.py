@@ -34,7 +34,7 @@ HTMX_HEADERS = {"HX-Request": "true"}
 
 
 def get_say_url(item: Item) -> str:
-    return reverse("discussions:say", args=[item.slug])
+    return reverse("discussions:post_on_item", args=[item.slug])
 
 
 def get_reply_url(comment: Comment) -> str:

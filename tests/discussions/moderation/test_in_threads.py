@@ -37,7 +37,7 @@ def get_page(client, item):
 
 def post_comment(client, item, text, **more):
     sent = {"text": text, "kind": "comment", "form_key": uuid4(), "shown": sign_shown_time(), **more}
-    return client.post(reverse("discussions:say", args=[item.slug]), sent, follow=True)
+    return client.post(reverse("discussions:post_on_item", args=[item.slug]), sent, follow=True)
 
 
 def test_a_reported_post_says_so_to_its_reporter_alone(client, item, member):
