@@ -30,5 +30,9 @@ urlpatterns = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("robots.txt", site.robots, name="robots"),
+    path("site.webmanifest", site.web_manifest, name="web_manifest"),
+    path("favicon.ico", site.icon, {"name": "favicon.ico"}, name="favicon"),
+    path("apple-touch-icon.png", site.icon, {"name": "icons/apple-touch-icon.png"}, name="apple_touch_icon"),
+    path(".well-known/change-password", site.change_password, name="change_password"),
     path(".well-known/security.txt", site.security, name="security"),
 ]

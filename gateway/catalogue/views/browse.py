@@ -25,12 +25,8 @@ from gateway.catalogue.models import FocusArea, Item, Kind
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.usage.search_log import count_search
 from gateway.catalogue.views.htmx import vary_on_htmx, wants_part
-from gateway.catalogue.views.page import Page
+from gateway.catalogue.views.page import SITE_DESCRIPTION, Page
 
-SITE_DESCRIPTION = (
-    "Resources, research, practice, news and events on special educational needs and disability (SEND), "
-    "organised by the focus areas of the SEND Review Guide."
-)
 PAST_FILTER = (("when", "past"),)
 PAST_EVENTS_HEADING = ("Past events", "Events that have finished, the latest first.")
 QUICK_GROUPS = ("focus", "need", "phase")
@@ -165,6 +161,7 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
             noindex=listing.is_narrowed or listing.page_number > 1,
             number=listing.page_number,
             head=listing.make_title(area.name),
+            picture=f"focus-area-{area.slug}",
         ),
         "area": area,
         "areas": areas,

@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.addresses.site_address import build_absolute_url
+
+SITE_DESCRIPTION = (
+    "Resources, research, practice, news and events on special educational needs and disability (SEND), "
+    "organised by the focus areas of the SEND Review Guide."
+)
+PICTURE_NAMES = frozenset(file.stem for file in (settings.BASE_DIR / "static" / "share").glob("*.png"))
+"""The pictures that `manage.py draw_share_pictures` drew: one for each section of the site and each focus area."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,8 @@ class Page:
     crumbs_end: str = ""
     head: str = ""
     number: int = 1
+    picture: str = ""
+    """The name of the picture that a shared link shows; by default that of the section."""
 
     @property
     def head_title(self) -> str:
@@ -49,6 +60,12 @@ class Page:
     def canonical(self) -> str:
         """Return the one address of this page, without what a visitor chose on it."""
         return build_absolute_url(self.path or self.request.path)
+
+    @property
+    def picture_url(self) -> str:
+        """Return the address of the page's own picture for shared links (Open Graph), or an empty string."""
+        name = next((name for name in (self.picture, self.section) if name in PICTURE_NAMES), "")
+        return build_absolute_url(static(f"share/{name}.png")) if name else ""
 
     @cached_property
     def breadcrumbs(self) -> list[Crumb]:

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views import defaults
@@ -17,8 +18,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.addresses.site_address import build_absolute_url
 from gateway.catalogue.page_cache import shared
-from gateway.catalogue.views.page import Page
+from gateway.catalogue.views.page import SITE_DESCRIPTION, Page
 
+ICON_SIDES = (192, 512)
+"""Pixels of the icons for a home screen."""
+THEME_COLOUR = "#0d3b45"
 RETRY_AFTER_SECONDS = 30
 """The time after which a database that restarts should answer again."""
 
@@ -63,6 +67,42 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Canonical: {build_absolute_url(request.path)}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@shared
+@require_safe
+def web_manifest(request: HttpRequest) -> HttpResponse:
+    """Return how the site looks when it is kept on the home screen of a phone (W3C Web Application Manifest)."""
+    icons = [
+        {"src": static(f"icons/icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png"} for side in ICON_SIDES
+    ]
+    manifest = {
+        "id": "/",
+        "name": "SEND Gateway",
+        "short_name": "SEND Gateway",
+        "description": SITE_DESCRIPTION,
+        "lang": "en-GB",
+        "start_url": reverse("home"),
+        "display": "minimal-ui",
+        "theme_color": THEME_COLOUR,
+        "background_color": THEME_COLOUR,
+        "icons": icons,
+    }
+    return JsonResponse(manifest, content_type="application/manifest+json")
+
+
+@shared
+@require_safe
+def icon(request: HttpRequest, name: str) -> HttpResponse:
+    """Redirect from an address at which browsers look for an icon unasked."""
+    return HttpResponseRedirect(static(name))
+
+
+@shared
+@require_safe
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Redirect password managers to the page (W3C, A Well-Known URL for Changing Passwords)."""
+    return HttpResponseRedirect(reverse("account_change_password"))
 
 
 @shared
