@@ -20,7 +20,15 @@ COOKIE_AGE_SECONDS = 365 * 24 * 60 * 60
 SETTING_CHOICES: dict[str, tuple[str, dict[str, str]]] = {
     "text": ("Text size", {"": "Standard", "large": "Large", "larger": "Larger", "largest": "Largest"}),
     "spacing": ("Spacing", {"": "Standard", "wide": "Wide", "wider": "Wider"}),
-    "font": ("Font", {"": "Standard", "plain": "Plain", "round": "Rounded", "serif": "Serif"}),
+    "font": (
+        "Font",
+        {
+            "": "Standard",
+            "plain": "Plain, like Verdana: for people with dyslexia who find letters crowded",
+            "round": "Rounded, like Comic Sans: for people who read handwriting best",
+            "serif": "Serif, like Georgia: for people who are used to books",
+        },
+    ),
     "tint": (
         "Background",
         {"": "Paper", "cream": "Cream", "blue": "Blue", "green": "Green", "rose": "Rose", "white": "White"},

@@ -10,6 +10,35 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A reading setting shows its effect and is kept at once; without this, a button does it.
+{
+  const forms = document.querySelectorAll("form[data-reading]");
+  let saving = Promise.resolve();
+  const show = (name, value) => {
+    if (value) document.documentElement.dataset[name] = value;
+    else delete document.documentElement.dataset[name];
+    if (name === "theme") document.querySelector("meta[name=color-scheme]").content = value || "light dark";
+  };
+  const save = async (form, settings) => {
+    const status = form.querySelector("[role=status]");
+    const address = `${form.action}?${new URLSearchParams(settings)}`;
+    const reply = await fetch(address, { redirect: "manual" }).catch(() => null);
+    const isSaved = reply?.type === "opaqueredirect";
+    status.textContent = isSaved ? "Saved. Pages now look like this." : "We could not save this. Press the button.";
+    form.querySelector("button").hidden = isSaved;
+  };
+  for (const form of forms) {
+    form.querySelector("button").hidden = true;
+    form.addEventListener("change", (event) => {
+      const { name, value } = event.target;
+      show(name, value);
+      for (const box of document.querySelectorAll(`[data-reading] [name="${name}"]`)) box.checked = box.value === value;
+      const settings = [...new FormData(form)].filter(([each]) => each !== "next");
+      saving = saving.then(() => save(form, settings));
+    });
+  }
+}
+
 // The usual order needs no place in the address.
 document.addEventListener("htmx:configRequest", (event) => {
   if (document.querySelector("#sort")?.selectedIndex === 0) delete event.detail.parameters.sort;

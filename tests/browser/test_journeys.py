@@ -155,6 +155,38 @@ def test_reading_settings_last_and_work_without_javascript(site, browser: Browse
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", ["/browse/", "/reading/"])
+def test_a_reading_setting_shows_at_once_and_lasts_without_a_button(site, page, path, width):
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(site + path)
+    if path != "/reading/":
+        page.locator("details.reading > summary").click()
+    form = page.locator("form[data-reading]").filter(visible=True)
+    form.get_by_label("Largest", exact=True).check()
+    form.get_by_label("Dark", exact=True).check()
+
+    expect(page.locator("html")).to_have_attribute("data-text", "largest")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(form.get_by_role("status")).to_have_text("Saved. Pages now look like this.")
+    expect(form.get_by_role("button")).to_have_count(0)
+    page.goto(f"{site}/about/")
+    expect(page.locator("html")).to_have_attribute("data-text", "largest")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.browser
+def test_a_reading_setting_that_cannot_be_saved_gives_the_button_back(site, page):
+    page.goto(f"{site}/reading/")
+    page.route("**/reading/?*", lambda route: route.abort())
+    form = page.locator("main form[data-reading]")
+    form.get_by_label("Largest", exact=True).check()
+
+    expect(form.get_by_role("status")).to_have_text("We could not save this. Press the button.")
+    expect(form.get_by_role("button")).to_be_visible()
+
+
+@pytest.mark.browser
 @pytest.mark.acts_early
 def test_a_box_that_is_ticked_before_the_scripts_arrive_counts(site, page):
     held = []
