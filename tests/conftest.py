@@ -142,7 +142,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how many cases of bad input passed, and which share of the matrices was run."""
     if not IS_WHOLE:
         terminalreporter.write_line(
-            f"Sample: one case in {SAMPLING_INTERVAL} of the big matrices, one look in 4 of a page, seed {SEED}"
+            f"Sample: one case in {SAMPLING_INTERVAL} of the big matrices and of the looks of a page, seed {SEED}"
         )
     passed = [report.nodeid for report in terminalreporter.stats.get("passed", ()) if report.when == "call"]
     for name, what in BAD_INPUT_LABELS.items():

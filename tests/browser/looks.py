@@ -8,7 +8,7 @@ from typing import Literal
 from playwright.sync_api import Page
 
 from tests.browser.axe import find_colour_violations, find_violations
-from tests.sampling import choose_sample
+from tests.sampling import SAMPLING_INTERVAL, choose_sample
 
 type Look = tuple[Literal["light", "dark"], int]
 LOOKS: list[Look] = [("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280)]
@@ -47,7 +47,7 @@ def find_flaws(page: Page, looks: Iterable[Look] = LOOKS) -> dict[Look, list[str
     """
     found = {}
     widths = set()
-    for look in choose_sample(looks, 4):
+    for look in choose_sample(looks, SAMPLING_INTERVAL):
         show_look(page, look)
         width = look[1]
         found[look] = find_colour_violations(page) if width in widths else find_violations(page)
