@@ -132,7 +132,7 @@ GONE = [
     "/__debug__/",
     "/static/../gateway/settings.py",
     "/media/x.pdf",
-    "/favicon.ico",
+    "/favicon.png",
     "/browse",
     "/browse//",
     "/events/calendar.ics/",
