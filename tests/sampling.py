@@ -1,8 +1,8 @@
 """Samples of large matrices, a different part on each database, and tests that need to run on one alone.
 
 SQLite tries the first half of the cases, and PostgreSQL the last third, so that a run of CI tries five in six. Tests
-that use no database run with SQLite only. `WHOLE=1` runs everything, as `make prove` does, and another `SAMPLE_SEED`
-selects other parts.
+that use no database, or look at a page that is the same whatever database it comes from, run with SQLite only.
+`WHOLE=1` runs everything, as `make prove` does, and another `SAMPLE_SEED` selects other parts.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def deselect_cases(config: pytest.Config, items: list[pytest.Item]) -> None:
             ranked = sorted(group, key=lambda item: (get_rank(item.nodeid, test), item.nodeid))
             left_out |= {*ranked} - {*take_part(ranked, SAMPLING_INTERVAL)}
         if not IS_SQLITE:
-            left_out |= {item for item in items if not uses_database(item)}
+            left_out |= {item for item in items if item.get_closest_marker("looks") or not uses_database(item)}
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]

@@ -41,6 +41,7 @@ ERRORS = {"no such page": ("/nowhere/", 404), "too many parameters": ("/browse/?
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_is_clean_in_light_and_dark_narrow_and_wide(site, page, complaints, path):
     assert open_page(page, site + path) == 200
@@ -50,6 +51,7 @@ def test_a_page_is_clean_in_light_and_dark_narrow_and_wide(site, page, complaint
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("path", "expected"), ERRORS.values(), ids=ERRORS.keys())
 def test_an_error_page_is_clean_too(site, page, path, expected):
     assert open_page(page, site + path) == expected
@@ -58,6 +60,7 @@ def test_an_error_page_is_clean_too(site, page, path, expected):
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.matrix
 @pytest.mark.parametrize("tint", ["", "cream", "blue", "green", "rose", "white"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -69,6 +72,7 @@ def test_every_tint_keeps_its_contrast(site, page, tint, theme):
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 def test_forced_colours_keep_the_page_readable(site, page):
     page.emulate_media(forced_colors="active")
     page.goto(f"{site}/focus-areas/leadership/")
@@ -77,6 +81,7 @@ def test_forced_colours_keep_the_page_readable(site, page):
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("path", [PAGES["home"], PAGES["a focus area"], PAGES["browse"], PAGES["a publication"]])
 def test_text_at_twice_its_size_does_not_scroll_sideways(site, page, path):
     page.set_viewport_size({"width": 640, "height": 900})
@@ -90,6 +95,7 @@ LOG_IN = "main a[href*='/accounts/login/']"
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("name", PRINTED)
 def test_no_page_is_printed_with_what_cannot_be_pressed_on_paper(site, page, name):
     page.goto(site + PAGES[name])

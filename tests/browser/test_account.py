@@ -77,6 +77,7 @@ def assert_clean(page: Page, complaints: list[str], width: int = 0) -> None:
     assert complaints == []
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_of_the_account_is_clean(site, page, complaints, person, path):
     log_in(page.context, site, person)
@@ -89,6 +90,7 @@ def test_a_page_of_the_account_is_clean(site, page, complaints, person, path):
     assert_clean(page, complaints)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", OPEN_PAGES.values(), ids=OPEN_PAGES.keys())
 def test_a_page_for_those_outside_is_clean(site, page, complaints, path):
     assert open_page(page, site + path) in {200, 401}
@@ -97,6 +99,7 @@ def test_a_page_for_those_outside_is_clean(site, page, complaints, path):
     assert_clean(page, complaints)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 1280])
 def test_setting_up_an_app_is_clean_at_every_step(site, page, complaints, person, width):
     page.set_viewport_size({"width": width, "height": 900})
@@ -136,6 +139,7 @@ def test_a_newcomer_signs_up_with_and_without_javascript(site, browser: Browser,
     page.context.close()
 
 
+@pytest.mark.looks
 def test_the_code_page_is_clean_and_shows_what_is_wrong(site, page, complaints):
     mail.outbox.clear()
     sign_up(page, site, f"newcomer{time.time_ns()}@example.org")
@@ -265,6 +269,7 @@ def test_without_javascript_the_page_says_why_there_is_no_passkey(site, browser:
     page.context.close()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_page_that_asks_to_wait_is_clean(site, page, complaints, width):
     page.set_viewport_size({"width": width, "height": 900})

@@ -9,7 +9,7 @@ import pytest
 from discussions.models import Comment
 from tests.factories import get_focus_area, make_comment, make_known, make_school, make_story
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 PAGES = (
     "/",

@@ -56,6 +56,7 @@ def find_comment(page: Page, words: str):
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 def test_a_deep_thread_is_clean_for_a_visitor(site, page, complaints, question):
     for address in (ADDRESS, f"/discussions/{question.pk}/", f"/discussions/comments/{question.pk}/reply/"):
         assert open_page(page, site + address) == 200
@@ -64,6 +65,7 @@ def test_a_deep_thread_is_clean_for_a_visitor(site, page, complaints, question):
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 def test_a_deep_thread_is_clean_for_a_member_with_a_reply_open(site, page, complaints, question, member):
     log_in(page.context, site, member)
     page.goto(site + ADDRESS)

@@ -45,6 +45,7 @@ def test_a_publisher_adds_several_files_in_one_go(site, browser: Browser, has_ja
     assert list(titles) == ["The plan in full" if has_javascript else "Reading plan", "Photo"]
 
 
+@pytest.mark.looks
 def test_the_boxes_for_titles_are_clean(site, page, complaints):
     log_in(page.context, site, make_owner(make_new_publisher(), email=make_address()))
     page.goto(site + FORM)
@@ -55,6 +56,7 @@ def test_the_boxes_for_titles_are_clean(site, page, complaints):
     assert (find_flaws(page), complaints) == ({}, [])
 
 
+@pytest.mark.looks
 def test_a_publication_with_files_and_a_broken_link_is_clean(site, page, complaints):
     url = f"https://example.org/{time.time_ns()}"
     publication = make_publication(f"Plan {time.time_ns()}", publisher=make_new_publisher(), url=url)

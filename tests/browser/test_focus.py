@@ -38,6 +38,7 @@ def find_hidden_stops(page) -> list[str]:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", [PAGES["home"], PAGES["browse"]])
 def test_what_has_the_focus_can_be_seen(site, page, path, width):

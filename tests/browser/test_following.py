@@ -45,6 +45,7 @@ PAGES = {
 }
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_of_following_is_clean(site, page, complaints, person, path):
     log_in(page.context, site, person)

@@ -64,6 +64,7 @@ def upload(page: Page, site: str, *titles: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 def test_the_pages_are_clean_in_light_and_dark_narrow_and_wide(site, page, complaints, owner):
     log_in(page.context, owner, site)
     upload(page, site, "First", "")

@@ -102,6 +102,7 @@ ADDRESSES = {
 EDITORS_PAGES = ("queue", "return", "focus areas", "a focus area", "what people look for")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_page_of_the_admin_is_clean(site, cast, page, complaints, name):
     log_in(page.context, site, cast.editor if name in EDITORS_PAGES else cast.owner)
@@ -120,6 +121,7 @@ def save_as_other_user(publication: Publication, summary: str) -> None:
     Edit.objects.create(publication=publication, version=publication.version, changes=[words])
 
 
+@pytest.mark.looks
 def test_a_new_version_of_a_page_that_was_changed_meanwhile_is_compared_cleanly(site, cast, page, complaints):
     public = make_publication("A browser's contest", publisher=cast.publisher, focus_areas=["leadership"])
     revision = open_revision(public, by=cast.owner)
@@ -134,6 +136,7 @@ def test_a_new_version_of_a_page_that_was_changed_meanwhile_is_compared_cleanly(
     assert complaints == []
 
 
+@pytest.mark.looks
 def test_the_table_of_what_two_people_wrote_is_clean(site, cast, page, complaints):
     draft = make_publication("A browser's two", publisher=cast.publisher, status=Status.DRAFT, summary="Before.")
     log_in(page.context, site, cast.owner)
@@ -148,6 +151,7 @@ def test_the_table_of_what_two_people_wrote_is_clean(site, cast, page, complaint
     assert complaints == []
 
 
+@pytest.mark.looks
 def test_a_form_with_problems_is_clean_and_leads_to_its_fields(site, cast, page, complaints):
     log_in(page.context, site, cast.owner)
     page.goto(f"{site}{LIST}add/?kind=event")

@@ -205,6 +205,7 @@ PUBLIC_PAGES = {
 }
 
 
+@pytest.mark.looks
 @pytest.mark.usefixtures("samples")
 @pytest.mark.parametrize("path", PUBLIC_PAGES.values(), ids=PUBLIC_PAGES.keys())
 def test_a_page_that_everybody_reads_is_clean(site, page, complaints, path):
@@ -240,6 +241,7 @@ def test_the_largest_and_widest_text_fits_a_phone(site, page, path):
 STAGES = ("need", "did", "changed", "finish")
 
 
+@pytest.mark.looks
 def test_the_pages_of_sharing_are_clean(site, page, complaints):
     school = make_school(f"Clean School {next(numbers)}", latitude=53.7, longitude=-2.0, region="North")
     author = make_member(school)
@@ -266,6 +268,7 @@ def test_the_pages_of_sharing_are_clean(site, page, complaints):
     assert complaints == []
 
 
+@pytest.mark.looks
 def test_the_pages_of_review_are_clean(site, page, complaints):
     editor = make_editor()
     waiting = make_story(f"Waiting {next(numbers)}", status=Status.IN_REVIEW)
@@ -288,6 +291,7 @@ def test_the_pages_of_review_are_clean(site, page, complaints):
 LONG_WORD = "Donaudampfschifffahrt" * 4
 
 
+@pytest.mark.looks
 def test_a_page_that_an_editor_and_its_author_changed_is_clean_where_both_are_compared(site, page, complaints):
     author = make_user()
     public = make_story(f"Contested {next(numbers)}", created_by=author, need="The need.", who_for="Year 3.")
@@ -303,6 +307,7 @@ def test_a_page_that_an_editor_and_its_author_changed_is_clean_where_both_are_co
     assert complaints == []
 
 
+@pytest.mark.looks
 def test_the_table_of_what_two_editors_wrote_in_the_admin_is_clean(site, page, complaints):
     example = make_story(f"Two at once {next(numbers)}", need="The need.")
     log_in(page.context, site, make_editor())

@@ -81,6 +81,7 @@ def log_in(context: BrowserContext, site: str, person: User) -> User:
     return person
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", OPEN_PAGES.values(), ids=OPEN_PAGES.keys())
 def test_a_page_for_visitors_is_clean(site, page, path):
     page.goto(site + path)
@@ -88,6 +89,7 @@ def test_a_page_for_visitors_is_clean(site, page, path):
     assert find_flaws(page) == {}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", OWNERS_PAGES.values(), ids=OWNERS_PAGES.keys())
 def test_a_page_for_owners_is_clean(site, page, complaints, publisher, path):
     log_in(page.context, site, make_owner(publisher, email=make_address()))
@@ -98,6 +100,7 @@ def test_a_page_for_owners_is_clean(site, page, complaints, publisher, path):
     assert (status, find_flaws(page), complaints) == (200, {}, [])
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", EDITORS_PAGES.values(), ids=EDITORS_PAGES.keys())
 def test_a_page_for_editors_is_clean(site, page, complaints, publisher, path):
     log_in(page.context, site, make_editor(email=make_address()))

@@ -25,6 +25,7 @@ def word() -> str:
     return word
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", ["/discussions/", "/discussions/comments/", "/focus-areas/leadership/", "/"])
 def test_a_list_of_questions_is_clean(site, page, complaints, word, path):
     page.goto(site + path)

@@ -60,6 +60,7 @@ PAGES = {
 }
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_safety_is_clean(site, page, complaints, stage, name):
     who, path = PAGES[name]

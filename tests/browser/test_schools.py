@@ -69,6 +69,7 @@ def log_in(site: str, person: User) -> Callable[[BrowserContext], None]:
     return log_in
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_is_clean_in_light_and_dark_narrow_and_wide(site, page, log_in, complaints, path):
     log_in(page.context)

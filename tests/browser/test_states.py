@@ -29,6 +29,7 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, select, inpu
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("path", FAULTS)
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_fault_has_a_page_that_is_clean(site, page, settings, path):
@@ -73,6 +74,7 @@ def test_a_list_that_cannot_be_had_in_place_is_loaded_the_plain_way(site, page: 
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.matrix
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_readers_own_text_spacing_cuts_nothing_off(site, browser: Browser, path):
@@ -89,6 +91,7 @@ def test_a_readers_own_text_spacing_cuts_nothing_off(site, browser: Browser, pat
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.matrix
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_what_is_to_be_pressed_is_large_enough(site, page, path):

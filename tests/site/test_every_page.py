@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from playwright.sync_api import Page as BrowserPage
 
 from tests.browser.axe import find_colour_violations, find_violations
@@ -30,9 +30,6 @@ NARROW_WIDTH = WIDTHS[0]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 SEED = int(os.environ.get("PAGES_SEED", "17"))
 IS_WHOLE = os.environ.get("PAGES") == "all"
-sqlite_only = pytest.mark.skipif(
-    connection.vendor != "sqlite" and not IS_WHOLE, reason="a page looks the same whatever database it comes from"
-)
 
 
 @pytest.fixture
@@ -81,8 +78,8 @@ def find_faults(browser: BrowserPage, look: Look) -> dict[str, list[str]]:
     return wrong
 
 
-@sqlite_only
 @pytest.mark.browser
+@pytest.mark.looks
 def test_every_page_can_be_walked_by_keyboard_fits_a_small_window_and_is_clean(page, pages, record_property):
     keys = page.context.new_cdp_session(page)
     found: dict[str, list[str]] = {}
