@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.addresses.query_strings import read_whole_number
-from accounts.addresses.redirects import MAX_ADDRESS_LENGTH, get_safe_next, redirect_back, split_address
+from accounts.addresses.redirects import get_safe_next, redirect_back, split_address
 from accounts.models import EmailFrequency, NotificationSettings
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import get_person
@@ -26,6 +26,7 @@ from discussions.models import Follow
 from discussions.rate_limits import FOLLOW_RATE
 from discussions.threads.permissions import Viewer
 from gateway.catalogue.facets import get_current_index
+from gateway.catalogue.facets.filters import MAX_PAGE_NUMBER_DIGITS
 from gateway.catalogue.views.browse import HtmxRequest
 
 FOLLOWS_PER_PAGE = 25
@@ -130,4 +131,4 @@ def follow_change(request: HttpRequest, pk: int) -> HttpResponse:
 def get_list_page_url(request: HttpRequest, path: str) -> str:
     """Return the address of the page of the list from which a form was sent."""
     number = QueryDict(split_address(get_safe_next(request)).query).get("page", "")
-    return path if read_whole_number(number, MAX_ADDRESS_LENGTH) is None else f"{path}?page={number}"
+    return path if read_whole_number(number, MAX_PAGE_NUMBER_DIGITS) is None else f"{path}?page={number}"

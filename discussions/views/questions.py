@@ -53,6 +53,7 @@ def similar_questions(request: HtmxRequest) -> HttpResponse:
         "questions": finding.items[:MAX_QUESTIONS_BESIDE] if finding else [],
         "count": finding.count if finding else 0,
         "url": filters.build_url(reverse("discussions:questions")),
+        "words": filters.words,
     }
     return render(request, "discussions/matching-questions.html", context)
 

@@ -89,6 +89,20 @@ def test_the_results_of_a_corrected_word_are_shown_and_the_typed_one_offered(cli
     assert 'value="hadnwriting"' in html
 
 
+def test_a_search_that_finds_nothing_speaks_of_its_words_and_offers_to_ask(client):
+    html = page(client, q="xylophonics")
+
+    assert "Nothing has the words “xylophonics”" in html
+    assert "Remove one to see more" not in html
+    assert 'href="/discussions/ask/?q=xylophonics"' in html
+
+
+def test_words_and_a_filter_that_find_nothing_together_are_said_to_be_two_things(client):
+    html = page(client, q="xylophonics", kind="resource")
+
+    assert "There is nothing that fits all of them together." in html
+
+
 def test_the_very_words_are_searched_for_if_somebody_means_them(client):
     html = page(client, q="hadnwriting", exact="1")
 
