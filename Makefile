@@ -24,7 +24,7 @@ run:  ## install, make ready and serve on PORT (8000), with the data in GATEWAY_
 
 test:  ## run all tests, on SQLite or on DATABASE_URL; ARGS="-k name" for some
 	@sh .ci/install test
-	@$(PYTHON_HERE) -m pytest -n 3 $(ARGS)
+	@$(PYTHON_HERE) -m pytest -n 2 $(ARGS)
 
 prove:  ## hours: tests under other clocks, the whole fuzz, every page, browser tests 20 times; PROVE="fuzz" for one
 	@bash .ci/prove

@@ -13,28 +13,31 @@ document.addEventListener("keydown", (event) => {
 // A reading setting shows its effect and is kept at once; without this, a button does it.
 {
   const forms = document.querySelectorAll("form[data-reading]");
-  let saving = Promise.resolve();
+  let last = new AbortController();
   const show = (name, value) => {
     if (value) document.documentElement.dataset[name] = value;
     else delete document.documentElement.dataset[name];
     if (name === "theme") document.querySelector("meta[name=color-scheme]").content = value || "light dark";
   };
-  const save = async (form, settings) => {
+  const save = async (form) => {
     const status = form.querySelector("[role=status]");
+    const settings = [...new FormData(form)].filter(([name]) => name !== "next");
     const address = `${form.action}?${new URLSearchParams(settings)}`;
-    const reply = await fetch(address, { redirect: "manual" }).catch(() => null);
+    status.textContent = "";
+    last.abort(); // an earlier choice must not arrive after this one
+    const { signal } = (last = new AbortController());
+    const reply = await fetch(address, { redirect: "manual", keepalive: true, signal }).catch(() => null);
+    if (signal.aborted) return;
     const isSaved = reply?.type === "opaqueredirect";
     status.textContent = isSaved ? "Saved. Pages now look like this." : "We could not save this. Press the button.";
     form.querySelector("button").hidden = isSaved;
   };
   for (const form of forms) {
     form.querySelector("button").hidden = true;
-    form.addEventListener("change", (event) => {
-      const { name, value } = event.target;
+    form.addEventListener("change", ({ target: { name, value } }) => {
       show(name, value);
       for (const box of document.querySelectorAll(`[data-reading] [name="${name}"]`)) box.checked = box.value === value;
-      const settings = [...new FormData(form)].filter(([each]) => each !== "next");
-      saving = saving.then(() => save(form, settings));
+      save(form);
     });
   }
 }
