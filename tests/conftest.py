@@ -19,6 +19,7 @@ from django.test.utils import teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 from gateway.catalogue import facets
+from gateway.catalogue.models import ChangeCounter
 from gateway.catalogue.taxonomy import loader
 from tests.client import Client
 from tests.database import claim_kept_database, make_database
@@ -230,9 +231,12 @@ def fresh_index() -> None:
 def load_taxonomy_after_flush(request: pytest.FixtureRequest) -> None:
     """Load the taxonomy for a test with real transactions: the one before emptied every table.
 
-    Empty the cache as well: its table has no model, so it is not emptied with the others.
+    Create the counter of changes, as a site that has been used has it: the first such test of a process finds the
+    taxonomy unchanged, so no change creates it. Empty the cache as well: its table has no model, so it is not emptied
+    with the others.
     """
     if has_real_transactions(request.node):
         request.getfixturevalue("transactional_db")
         loader.load(apps)
+        ChangeCounter.objects.get_or_create(pk=1)
         cache.clear()
